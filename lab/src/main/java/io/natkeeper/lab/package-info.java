@@ -1,0 +1,5 @@
+/** The whole system on one machine, judged by packets. */
+@NullMarked
+package io.natkeeper.lab;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package io.natkeeper.lab.traffic;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One try of a private host to reach the internet host.
+ *
+ * @param host name of the private host
+ * @param flow which flow tried; for {@link Kind#TCP_ESTABLISHED} the same name means the same
+ *     connection
+ * @param sentAt when the packet (or the connection attempt) left
+ * @param answeredAt when the answer arrived; empty if it never did
+ * @param publicAddress the source address that the internet host saw, where it told
+ * @param error why it failed, in a few words; empty on success
+ */
+public record Sample(
+        String host,
+        Kind kind,
+        String flow,
+        Instant sentAt,
+        Optional<Instant> answeredAt,
+        Optional<String> publicAddress,
+        Optional<String> error) {
+
+    /** What was tried. */
+    public enum Kind {
+        /** A new TCP connection, one exchange, closed. */
+        TCP_NEW,
+        /** One exchange on a connection that was opened before and stays open. */
+        TCP_ESTABLISHED,
+        /** One datagram and its echo. */
+        UDP
+    }
+
+    public boolean ok() {
+        return answeredAt.isPresent();
+    }
+}

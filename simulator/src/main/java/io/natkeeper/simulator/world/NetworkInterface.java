@@ -1,0 +1,71 @@
+package io.natkeeper.simulator.world;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An elastic network interface. */
+public record NetworkInterface(
+        String id,
+        String vpcId,
+        String subnetId,
+        String macAddress,
+        List<PrivateAddress> privateAddresses,
+        boolean sourceDestCheck,
+        List<String> securityGroupIds,
+        Optional<Attachment> attachment,
+        Map<String, String> tags) {
+
+    /** One private address, with the one public address that may stand for it outside. */
+    public record PrivateAddress(String address, boolean primary, Optional<String> publicIp) {}
+
+    public record Attachment(
+            String id, String instanceId, int deviceIndex, boolean deleteOnTermination) {}
+
+    public String primaryAddress() {
+        return privateAddresses.stream()
+                .filter(PrivateAddress::primary)
+                .findFirst()
+                .orElseThrow()
+                .address();
+    }
+
+    public NetworkInterface withSourceDestCheck(boolean newSourceDestCheck) {
+        return new NetworkInterface(
+                id,
+                vpcId,
+                subnetId,
+                macAddress,
+                privateAddresses,
+                newSourceDestCheck,
+                securityGroupIds,
+                attachment,
+                tags);
+    }
+
+    public NetworkInterface withPrivateAddresses(List<PrivateAddress> newPrivateAddresses) {
+        return new NetworkInterface(
+                id,
+                vpcId,
+                subnetId,
+                macAddress,
+                newPrivateAddresses,
+                sourceDestCheck,
+                securityGroupIds,
+                attachment,
+                tags);
+    }
+
+    public NetworkInterface withTags(Map<String, String> newTags) {
+        return new NetworkInterface(
+                id,
+                vpcId,
+                subnetId,
+                macAddress,
+                privateAddresses,
+                sourceDestCheck,
+                securityGroupIds,
+                attachment,
+                newTags);
+    }
+}

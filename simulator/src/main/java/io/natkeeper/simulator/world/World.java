@@ -1,0 +1,220 @@
+package io.natkeeper.simulator.world;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * Everything that exists at one moment, by id. Immutable: a change makes a new world, so that an
+ * eventually consistent read is simply an older one.
+ */
+public record World(
+        SortedMap<String, Vpc> vpcs,
+        SortedMap<String, Subnet> subnets,
+        SortedMap<String, Instance> instances,
+        SortedMap<String, NetworkInterface> networkInterfaces,
+        SortedMap<String, RouteTable> routeTables,
+        SortedMap<String, SecurityGroup> securityGroups,
+        SortedMap<String, InternetGateway> internetGateways) {
+
+    public static final World EMPTY =
+            new World(
+                    new TreeMap<>(),
+                    new TreeMap<>(),
+                    new TreeMap<>(),
+                    new TreeMap<>(),
+                    new TreeMap<>(),
+                    new TreeMap<>(),
+                    new TreeMap<>());
+
+    public World with(Vpc vpc) {
+        return new World(
+                put(vpcs, vpc.id(), vpc),
+                subnets,
+                instances,
+                networkInterfaces,
+                routeTables,
+                securityGroups,
+                internetGateways);
+    }
+
+    public World with(Subnet subnet) {
+        return new World(
+                vpcs,
+                put(subnets, subnet.id(), subnet),
+                instances,
+                networkInterfaces,
+                routeTables,
+                securityGroups,
+                internetGateways);
+    }
+
+    public World with(Instance instance) {
+        return new World(
+                vpcs,
+                subnets,
+                put(instances, instance.id(), instance),
+                networkInterfaces,
+                routeTables,
+                securityGroups,
+                internetGateways);
+    }
+
+    public World with(NetworkInterface networkInterface) {
+        return new World(
+                vpcs,
+                subnets,
+                instances,
+                put(networkInterfaces, networkInterface.id(), networkInterface),
+                routeTables,
+                securityGroups,
+                internetGateways);
+    }
+
+    public World with(RouteTable routeTable) {
+        return new World(
+                vpcs,
+                subnets,
+                instances,
+                networkInterfaces,
+                put(routeTables, routeTable.id(), routeTable),
+                securityGroups,
+                internetGateways);
+    }
+
+    public World with(SecurityGroup securityGroup) {
+        return new World(
+                vpcs,
+                subnets,
+                instances,
+                networkInterfaces,
+                routeTables,
+                put(securityGroups, securityGroup.id(), securityGroup),
+                internetGateways);
+    }
+
+    public World with(InternetGateway internetGateway) {
+        return new World(
+                vpcs,
+                subnets,
+                instances,
+                networkInterfaces,
+                routeTables,
+                securityGroups,
+                put(internetGateways, internetGateway.id(), internetGateway));
+    }
+
+    public World withoutInstance(String instanceId) {
+        return new World(
+                vpcs,
+                subnets,
+                remove(instances, instanceId),
+                networkInterfaces,
+                routeTables,
+                securityGroups,
+                internetGateways);
+    }
+
+    public World withoutNetworkInterface(String networkInterfaceId) {
+        return new World(
+                vpcs,
+                subnets,
+                instances,
+                remove(networkInterfaces, networkInterfaceId),
+                routeTables,
+                securityGroups,
+                internetGateways);
+    }
+
+    public World mapInstance(String instanceId, UnaryOperator<Instance> change) {
+        return with(change.apply(required(instances, instanceId)));
+    }
+
+    public World mapNetworkInterface(
+            String networkInterfaceId, UnaryOperator<NetworkInterface> change) {
+        return with(change.apply(required(networkInterfaces, networkInterfaceId)));
+    }
+
+    public World mapRouteTable(String routeTableId, UnaryOperator<RouteTable> change) {
+        return with(change.apply(required(routeTables, routeTableId)));
+    }
+
+    /** The interfaces attached to an instance, by device index. */
+    public List<NetworkInterface> interfacesOf(String instanceId) {
+        return networkInterfaces.values().stream()
+                .filter(i ->
+                        i.attachment().map(a -> a.instanceId().equals(instanceId)).orElse(false))
+                .sorted(Comparator.comparingInt(i -> i.attachment().orElseThrow().deviceIndex()))
+                .toList();
+    }
+
+    /** The table that routes a subnet's packets: the associated one, else the VPC's main table. */
+    public Optional<RouteTable> routeTableOf(String subnetId) {
+        Subnet subnet = required(subnets, subnetId);
+        return routeTables.values().stream()
+                .filter(t -> t.associations().stream().anyMatch(a -> a.isOf(subnetId)))
+                .findFirst()
+                .or(() ->
+                        routeTables.values().stream()
+                                .filter(t -> t.vpcId().equals(subnet.vpcId()) && t.isMain())
+                                .findFirst());
+    }
+
+    /**
+     * The state that EC2 shows for a route: {@code blackhole} once its target is gone or its
+     * instance is stopped or terminated. A stopping instance's route stays {@code active}.
+     */
+    public RouteState stateOf(Route route) {
+        return switch (route.target()) {
+            case RouteTarget.Local _ -> RouteState.ACTIVE;
+            case RouteTarget.Gateway gateway ->
+                    internetGateways.containsKey(gateway.gatewayId())
+                            ? RouteState.ACTIVE
+                            : RouteState.BLACKHOLE;
+            case RouteTarget.TransitGateway _ -> RouteState.ACTIVE;
+            case RouteTarget.Interface target -> stateOf(target);
+        };
+    }
+
+    private RouteState stateOf(RouteTarget.Interface target) {
+        NetworkInterface networkInterface = networkInterfaces.get(target.networkInterfaceId());
+        if (networkInterface == null) {
+            return RouteState.BLACKHOLE;
+        }
+        if (networkInterface.attachment().isEmpty()) {
+            return RouteState.BLACKHOLE;
+        }
+        Instance instance = instances.get(networkInterface.attachment().orElseThrow().instanceId());
+        if (instance == null) {
+            return RouteState.BLACKHOLE;
+        }
+        return switch (instance.state()) {
+            case PENDING, RUNNING, STOPPING, SHUTTING_DOWN -> RouteState.ACTIVE;
+            case STOPPED, TERMINATED -> RouteState.BLACKHOLE;
+        };
+    }
+
+    private static <T> SortedMap<String, T> put(SortedMap<String, T> map, String id, T value) {
+        TreeMap<String, T> copy = new TreeMap<>(map);
+        copy.put(id, value);
+        return copy;
+    }
+
+    private static <T> SortedMap<String, T> remove(SortedMap<String, T> map, String id) {
+        TreeMap<String, T> copy = new TreeMap<>(map);
+        copy.remove(id);
+        return copy;
+    }
+
+    private static <T> T required(Map<String, T> map, String id) {
+        T value = map.get(id);
+        if (value == null) {
+            throw new IllegalArgumentException("The simulated world has no " + id);
+        }
+        return value;
+    }
+}
