@@ -1,0 +1,47 @@
+package io.natkeeper.fleet;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An instance tagged {@code natkeeper:pool}, as EC2 showed it.
+ *
+ * @param name the tag Name, for people
+ * @param zone name of its Availability Zone
+ * @param launchTime of its last start
+ * @param interfaces the attached ones; none once it is terminated
+ * @param healthySince the tag {@code natkeeper:healthy-since}; empty where it is missing or
+ *     nonsense
+ */
+public record NatInstance(
+        String id,
+        Optional<String> name,
+        String pool,
+        String vpcId,
+        String zone,
+        InstanceState state,
+        Instant launchTime,
+        List<NatInterface> interfaces,
+        Optional<Instant> healthySince) {
+
+    /**
+     * @param deviceIndex 0 for the interface that the instance was launched with
+     */
+    public record NatInterface(String id, int deviceIndex, boolean sourceDestCheck) {}
+
+    /** The interface that routes lead to. */
+    public Optional<NatInterface> primaryInterface() {
+        return interfaces.stream().min(Comparator.comparingInt(NatInterface::deviceIndex));
+    }
+
+    public boolean owns(String networkInterfaceId) {
+        return interfaces.stream().anyMatch(i -> i.id().equals(networkInterfaceId));
+    }
+
+    /** As people know it: {@code i-0abc (nat-a)}. */
+    public String label() {
+        return name.map(n -> id + " (" + n + ")").orElse(id);
+    }
+}

@@ -1,0 +1,115 @@
+package io.natkeeper.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import io.natkeeper.fleet.InstanceState;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Events are read as the Lambda runtime reads them: through its own serializer. */
+class TriggerParserTest {
+
+    @ParameterizedTest
+    @EnumSource(InstanceState.class)
+    void everyInstanceStateIsParsed(InstanceState state) {
+        assertThat(parse(fixture("ec2-instance-state-" + state.awsName())))
+                .isEqualTo(
+                        new Trigger.InstanceStateChanged(
+                                "i-0a1b2c3d4e5f60718",
+                                state,
+                                Optional.of(Instant.parse("2026-03-02T03:04:05Z"))));
+    }
+
+    @Test
+    void theScheduleIsASweep() {
+        assertThat(parse(fixture("schedule"))).isEqualTo(new Trigger.Sweep());
+    }
+
+    @Test
+    void onlyDetailCounts() {
+        String bare =
+                """
+                {"source": "aws.ec2", "detail-type": "EC2 Instance State-change Notification",
+                 "resources": ["arn:aws:ec2:us-east-1b:instance/i-00000000"],
+                 "detail": {"instance-id": "i-0a1b2c3d", "state": "stopping"}}
+                """;
+        assertThat(parse(bare))
+                .isEqualTo(
+                        new Trigger.InstanceStateChanged(
+                                "i-0a1b2c3d", InstanceState.STOPPING, Optional.empty()));
+    }
+
+    @Test
+    void foreignEventsAreIgnoredWithAReason() {
+        assertThat(parse("{\"source\": \"aws.s3\", \"detail-type\": \"Object Created\"}"))
+                .isEqualTo(
+                        new Trigger.Ignored(
+                                "Events 'Object Created' of aws.s3 are not for NAT failover."));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}                                          | detail.instance-id is missing",
+                "{\"instance-id\": \"i-1\"}                  | detail.instance-id is 'i-1'; expected",
+                "{\"instance-id\": 7}                        | detail.instance-id is '7'; expected",
+                "{\"instance-id\": \"i-0a1b2c3d\"}           | detail.state is missing",
+                "{\"state\": \"stop\"}                       | detail.state is 'stop'; expected one of pending, running",
+                "{\"state\": \"\"}                           | detail.state is ''; expected one of",
+            })
+    void malformedDetailIsThrownWithEveryError(String detail, String message) {
+        String event =
+                "{\"source\": \"aws.ec2\", \"detail-type\": \"EC2 Instance State-change Notification\", \"detail\": %s}"
+                        .formatted(detail);
+        assertThatThrownBy(() -> parse(event))
+                .isInstanceOf(MalformedEventException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void twoErrorsComeAtOnce() {
+        assertThatThrownBy(() ->
+                        parse(
+                                "{\"source\": \"aws.ec2\", \"detail-type\": \"EC2 Instance State-change Notification\"}"))
+                .hasMessageContaining("instance-id is missing")
+                .hasMessageContaining("state is missing");
+    }
+
+    @Test
+    void whatIsNoEventIsMalformed() {
+        assertThatThrownBy(() -> parse("{}"))
+                .isInstanceOf(MalformedEventException.class)
+                .hasMessageContaining("source is missing")
+                .hasMessageContaining("detail-type is missing");
+    }
+
+    private static Trigger parse(String json) {
+        ScheduledEvent event =
+                LambdaEventSerializers.serializerFor(
+                                ScheduledEvent.class, TriggerParserTest.class.getClassLoader())
+                        .fromJson(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+        return TriggerParser.parse(event);
+    }
+
+    private static String fixture(String name) {
+        try {
+            return Files.readString(Path.of("../events/failover", name + ".json"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
