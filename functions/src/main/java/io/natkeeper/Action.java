@@ -1,0 +1,75 @@
+package io.natkeeper;
+
+import java.time.Instant;
+
+/**
+ * One idempotent change of the world, and why. A plan prints itself through {@link #sentence()};
+ * logs, dry runs and notifications use the same words.
+ *
+ * <p>Names in sentences are the ids that an operator can paste into the AWS command line.
+ */
+public sealed interface Action {
+
+    String sentence();
+
+    /**
+     * Lets an instance receive packets that are not addressed to it.
+     *
+     * @param instance the instance as people know it, such as {@code i-1 (nat-a)}
+     */
+    record DisableSourceDestCheck(String networkInterfaceId, String instance) implements Action {
+        @Override
+        public String sentence() {
+            return "Switch the source/dest check of %s off, so that %s can forward."
+                    .formatted(networkInterfaceId, instance);
+        }
+    }
+
+    /**
+     * Points a route at another NAT instance.
+     *
+     * @param destination the route's IPv4 prefix, such as {@code 0.0.0.0/0}
+     * @param because a clause that follows "because"
+     */
+    record ReplaceRoute(
+            String routeTableId,
+            String destination,
+            String networkInterfaceId,
+            String instance,
+            String because)
+            implements Action {
+        @Override
+        public String sentence() {
+            return "Point %s of %s at %s of %s, because %s."
+                    .formatted(destination, routeTableId, networkInterfaceId, instance, because);
+        }
+    }
+
+    /** As {@link ReplaceRoute}, for a destination that the table has no route for. */
+    record CreateRoute(
+            String routeTableId, String destination, String networkInterfaceId, String instance)
+            implements Action {
+        @Override
+        public String sentence() {
+            return "Create %s in %s to %s of %s, because the table has no such route."
+                    .formatted(destination, routeTableId, networkInterfaceId, instance);
+        }
+    }
+
+    /** Remembers, in the tag natkeeper:healthy-since, when an instance was first seen healthy. */
+    record MarkHealthySince(String instanceId, String instance, Instant since) implements Action {
+        @Override
+        public String sentence() {
+            return "Note on %s that it is healthy since %s.".formatted(instance, since);
+        }
+    }
+
+    /** Forgets it, so that the failback delay starts anew when the instance comes back. */
+    record ClearHealthySince(String instanceId, String instance, String because) implements Action {
+        @Override
+        public String sentence() {
+            return "Remove the note that %s is healthy, because it %s."
+                    .formatted(instance, because);
+        }
+    }
+}

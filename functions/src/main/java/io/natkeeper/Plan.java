@@ -1,0 +1,45 @@
+package io.natkeeper;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What to do, in two steps; the actions of a step are independent and run in parallel.
+ *
+ * @param preparations what must hold before the rest: source/dest checks of the interfaces that
+ *     routes are about to lead to
+ * @param changes everything else
+ * @param notices what a person should know, whether or not there is something to do
+ * @param unknowns why the world is not known well enough for this to be the whole plan
+ * @param suspicions where evidence and observation disagree, so that looking again is worth it
+ */
+public record Plan(
+        List<Action> preparations,
+        List<Action> changes,
+        List<Notice> notices,
+        List<String> unknowns,
+        List<String> suspicions) {
+
+    /** Both steps in order. A correct world gives none. */
+    public List<Action> actions() {
+        return Stream.concat(preparations.stream(), changes.stream()).toList();
+    }
+
+    /** Whether there is nothing to do, and nothing that another look could change. */
+    public boolean isSettled() {
+        return actions().isEmpty() && unknowns.isEmpty() && suspicions.isEmpty();
+    }
+
+    /** The network interface that a route leads to after this action; empty for other actions. */
+    public static Optional<String> leadsTo(Action action) {
+        return switch (action) {
+            case Action.ReplaceRoute route -> Optional.of(route.networkInterfaceId());
+            case Action.CreateRoute route -> Optional.of(route.networkInterfaceId());
+            case Action.DisableSourceDestCheck _,
+                    Action.MarkHealthySince _,
+                    Action.ClearHealthySince _ ->
+                    Optional.empty();
+        };
+    }
+}

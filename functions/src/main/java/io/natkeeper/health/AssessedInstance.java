@@ -1,0 +1,34 @@
+package io.natkeeper.health;
+
+import io.natkeeper.fleet.NatInstance;
+import java.time.Duration;
+import java.time.Instant;
+
+/** A NAT instance and the verdict about it. */
+public record AssessedInstance(NatInstance instance, Health health) {
+
+    public boolean isHealthy() {
+        return health instanceof Health.Healthy;
+    }
+
+    /** Whether it has been healthy without a break for at least {@code delay}. */
+    public boolean isHealthyFor(Duration delay, Instant now) {
+        return isHealthy()
+                && instance.healthySince()
+                        // A note from before the last start says nothing about what came after.
+                        .filter(since -> !since.isBefore(instance.launchTime()))
+                        .filter(since -> !since.plus(delay).isAfter(now))
+                        .isPresent();
+    }
+
+    /** As a sentence's end: {@code i-1 (nat-a) is stopped}. */
+    public String sentence() {
+        return instance.label()
+                + switch (health) {
+                    case Health.Healthy _ -> " is healthy";
+                    case Health.Suspect(String reason) -> " " + reason;
+                    case Health.Unhealthy(String reason) -> " " + reason;
+                    case Health.Unknown(String cause) -> " is in an unknown state (" + cause + ")";
+                };
+    }
+}

@@ -1,0 +1,55 @@
+package io.natkeeper.health;
+
+import io.natkeeper.Observed;
+import io.natkeeper.event.Trigger;
+import io.natkeeper.event.Trigger.InstanceStateChanged;
+import io.natkeeper.fleet.InstanceState;
+import io.natkeeper.fleet.NatInstance;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+/** From evidence to {@link Health}: pure. */
+public final class Verdict {
+
+    /**
+     * How long an event may contradict what EC2 answers before it is taken for a late one. EC2's
+     * reads are eventually consistent; seconds are usual.
+     */
+    static final Duration EVENT_IS_FRESH = Duration.ofSeconds(60);
+
+    private Verdict() {}
+
+    /**
+     * @param impaired ids of the instances with a failing status check
+     */
+    public static Health of(
+            NatInstance instance, Observed<Set<String>> impaired, Trigger evidence, Instant now) {
+        return switch (instance.state()) {
+            case PENDING -> new Health.Unhealthy("is pending");
+            case RUNNING -> ofRunning(instance, impaired, evidence, now);
+            case STOPPING, STOPPED, SHUTTING_DOWN, TERMINATED ->
+                    new Health.Unhealthy("is " + instance.state().awsName());
+        };
+    }
+
+    private static Health ofRunning(
+            NatInstance instance, Observed<Set<String>> impaired, Trigger evidence, Instant now) {
+        return switch (impaired) {
+            case Observed.Unknown<Set<String>>(String cause) -> new Health.Unknown(cause);
+            case Observed.Known<Set<String>>(Set<String> ids) when ids.contains(instance.id()) ->
+                    new Health.Unhealthy("fails a status check");
+            case Observed.Known<Set<String>> _ when saysItLeaves(evidence, instance, now) ->
+                    new Health.Suspect(
+                            "is leaving, says an event, while EC2 still shows it running");
+            case Observed.Known<Set<String>> _ -> new Health.Healthy();
+        };
+    }
+
+    private static boolean saysItLeaves(Trigger evidence, NatInstance instance, Instant now) {
+        return evidence instanceof InstanceStateChanged(String id, InstanceState state, var at)
+                && id.equals(instance.id())
+                && state.isLeaving()
+                && at.filter(emitted -> emitted.plus(EVENT_IS_FRESH).isAfter(now)).isPresent();
+    }
+}
