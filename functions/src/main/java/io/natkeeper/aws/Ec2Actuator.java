@@ -1,0 +1,84 @@
+package io.natkeeper.aws;
+
+import io.natkeeper.Action;
+import io.natkeeper.Outcome;
+import io.natkeeper.failover.Actuator;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Tag;
+
+/**
+ * Writes to EC2: each action is one idempotent call. Interfaces are addressed, never instances: EC2
+ * refuses calls by instance id on hosts with several interfaces.
+ */
+public final class Ec2Actuator implements Actuator {
+
+    private final Ec2Client ec2;
+
+    public Ec2Actuator(Ec2Client ec2) {
+        this.ec2 = ec2;
+    }
+
+    @Override
+    public Outcome apply(Action action) {
+        return switch (action) {
+            case Action.DisableSourceDestCheck check ->
+                    write(
+                            "ec2:ModifyNetworkInterfaceAttribute",
+                            check.networkInterfaceId(),
+                            () -> disable(check));
+            case Action.ReplaceRoute route ->
+                    write("ec2:ReplaceRoute", route.routeTableId(), () -> replace(route));
+            case Action.CreateRoute route ->
+                    write("ec2:CreateRoute", route.routeTableId(), () -> create(route));
+            case Action.MarkHealthySince mark ->
+                    write("ec2:CreateTags", mark.instanceId(), () -> mark(mark));
+            case Action.ClearHealthySince clear ->
+                    write("ec2:DeleteTags", clear.instanceId(), () -> clear(clear));
+        };
+    }
+
+    private void disable(Action.DisableSourceDestCheck check) {
+        ec2.modifyNetworkInterfaceAttribute(request ->
+                request.networkInterfaceId(check.networkInterfaceId())
+                        .sourceDestCheck(value -> value.value(false)));
+    }
+
+    private void replace(Action.ReplaceRoute route) {
+        ec2.replaceRoute(request ->
+                request.routeTableId(route.routeTableId())
+                        .destinationCidrBlock(route.destination())
+                        .networkInterfaceId(route.networkInterfaceId()));
+    }
+
+    private void create(Action.CreateRoute route) {
+        ec2.createRoute(request ->
+                request.routeTableId(route.routeTableId())
+                        .destinationCidrBlock(route.destination())
+                        .networkInterfaceId(route.networkInterfaceId()));
+    }
+
+    private void mark(Action.MarkHealthySince mark) {
+        Tag since = Tag.builder().key(Tags.HEALTHY_SINCE).value(mark.since().toString()).build();
+        ec2.createTags(request -> request.resources(mark.instanceId()).tags(since));
+    }
+
+    private void clear(Action.ClearHealthySince clear) {
+        // Without a value the tag goes whatever its value is.
+        Tag anyValue = Tag.builder().key(Tags.HEALTHY_SINCE).build();
+        ec2.deleteTags(request -> request.resources(clear.instanceId()).tags(anyValue));
+    }
+
+    private static Outcome write(String iamAction, String resource, Runnable call) {
+        try {
+            call.run();
+            return new Outcome.Applied();
+        } catch (SdkException e) {
+            String cause = AwsErrors.explain(iamAction, Optional.of(resource), e);
+            return AwsErrors.worldHasChanged(e)
+                    ? new Outcome.Refused(cause)
+                    : new Outcome.Failed(cause);
+        }
+    }
+}

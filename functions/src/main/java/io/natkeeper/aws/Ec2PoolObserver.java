@@ -1,0 +1,140 @@
+package io.natkeeper.aws;
+
+import io.natkeeper.Concurrency;
+import io.natkeeper.Observed;
+import io.natkeeper.failover.PoolObserver;
+import io.natkeeper.failover.Snapshot;
+import io.natkeeper.fleet.NatInstance;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.InstanceStatus;
+import software.amazon.awssdk.services.ec2.model.RouteTableAssociation;
+import software.amazon.awssdk.services.ec2.model.Subnet;
+
+/**
+ * Reads pools from EC2 in one round trip of parallel calls; a second one only where a main route
+ * table is tagged, whose implicit subnets are those that no other table of the VPC names.
+ */
+public final class Ec2PoolObserver implements PoolObserver {
+
+    /** EC2's largest page of route tables; of the others it is 1000. */
+    private static final int ROUTE_TABLES_PER_PAGE = 100;
+
+    private static final int ITEMS_PER_PAGE = 1000;
+
+    private final Ec2Client ec2;
+    private final Concurrency concurrency;
+    private final Filter poolFilter;
+
+    /**
+     * @param pools names of the pools to read; empty: all
+     */
+    public Ec2PoolObserver(Ec2Client ec2, Concurrency concurrency, List<String> pools) {
+        this.ec2 = ec2;
+        this.concurrency = concurrency;
+        this.poolFilter =
+                pools.isEmpty()
+                        ? filter("tag-key", List.of(Tags.POOL))
+                        : filter("tag:" + Tags.POOL, pools);
+    }
+
+    @Override
+    public Snapshot observe() {
+        Instant observedAt = concurrency.now();
+        var instances = new Reading<>("ec2:DescribeInstances", this::instances);
+        // One filter each, because EC2 joins several with "and".
+        var instanceChecks =
+                new Reading<>(
+                        "ec2:DescribeInstanceStatus", () -> impaired("instance-status.status"));
+        var systemChecks =
+                new Reading<>("ec2:DescribeInstanceStatus", () -> impaired("system-status.status"));
+        var tables = new Reading<>("ec2:DescribeRouteTables", () -> routeTables(poolFilter));
+        var subnets = new Reading<>("ec2:DescribeSubnets", this::subnets);
+        concurrency.runAll(List.of(instances, instanceChecks, systemChecks, tables, subnets));
+
+        Observed<Set<String>> explicitSubnets = tables.result().flatMap(this::explicitSubnets);
+        return new Snapshot(
+                observedAt,
+                instances.result(),
+                instanceChecks.result().flatMap(a -> systemChecks.result().map(b -> union(a, b))),
+                tables.result()
+                        .flatMap(found ->
+                                subnets.result()
+                                        .flatMap(all ->
+                                                explicitSubnets.map(named ->
+                                                        Ec2Mapping.routeTables(
+                                                                found, all, named)))));
+    }
+
+    private List<NatInstance> instances() {
+        return ec2
+                .describeInstancesPaginator(r -> r.filters(poolFilter).maxResults(ITEMS_PER_PAGE))
+                .reservations()
+                .stream()
+                .flatMap(reservation -> reservation.instances().stream())
+                .flatMap(instance -> Ec2Mapping.natInstance(instance).stream())
+                .toList();
+    }
+
+    private Set<String> impaired(String check) {
+        return ec2
+                .describeInstanceStatusPaginator(r ->
+                        r.filters(filter(check, List.of("impaired"))).maxResults(ITEMS_PER_PAGE))
+                .instanceStatuses()
+                .stream()
+                .map(InstanceStatus::instanceId)
+                .collect(Collectors.toSet());
+    }
+
+    private List<software.amazon.awssdk.services.ec2.model.RouteTable> routeTables(Filter filter) {
+        return ec2
+                .describeRouteTablesPaginator(
+                        r -> r.filters(filter).maxResults(ROUTE_TABLES_PER_PAGE))
+                .routeTables()
+                .stream()
+                .toList();
+    }
+
+    private List<Subnet> subnets() {
+        return ec2.describeSubnetsPaginator(r -> r.maxResults(ITEMS_PER_PAGE)).subnets().stream()
+                .toList();
+    }
+
+    /** Ids of the subnets that some table of a VPC names, for the VPCs whose main table is ours. */
+    private Observed<Set<String>> explicitSubnets(
+            List<software.amazon.awssdk.services.ec2.model.RouteTable> ours) {
+        List<String> vpcIds =
+                ours.stream()
+                        .filter(Ec2Mapping::isMain)
+                        .map(software.amazon.awssdk.services.ec2.model.RouteTable::vpcId)
+                        .distinct()
+                        .toList();
+        if (vpcIds.isEmpty()) {
+            return Observed.known(Set.of());
+        }
+        var tables =
+                new Reading<>(
+                        "ec2:DescribeRouteTables", () -> routeTables(filter("vpc-id", vpcIds)));
+        tables.run();
+        return tables.result()
+                .map(all ->
+                        all.stream()
+                                .flatMap(table -> table.associations().stream())
+                                .map(RouteTableAssociation::subnetId)
+                                .flatMap(Stream::ofNullable)
+                                .collect(Collectors.toSet()));
+    }
+
+    private static Set<String> union(Set<String> a, Set<String> b) {
+        return Stream.concat(a.stream(), b.stream()).collect(Collectors.toSet());
+    }
+
+    private static Filter filter(String name, List<String> values) {
+        return Filter.builder().name(name).values(values).build();
+    }
+}

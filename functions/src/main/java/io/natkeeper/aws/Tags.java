@@ -1,0 +1,24 @@
+package io.natkeeper.aws;
+
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.ec2.model.Tag;
+
+/** The tags that Natkeeper reads and writes. */
+final class Tags {
+
+    static final String POOL = "natkeeper:pool";
+    static final String HEALTHY_SINCE = "natkeeper:healthy-since";
+    static final String NAME = "Name";
+
+    private Tags() {}
+
+    /** A tag's value; an empty one counts as missing. */
+    static Optional<String> value(List<Tag> tags, String key) {
+        return tags.stream()
+                .filter(tag -> tag.key().equals(key))
+                .map(Tag::value)
+                .filter(value -> !value.isBlank())
+                .findFirst();
+    }
+}

@@ -1,0 +1,12 @@
+package io.natkeeper.failover;
+
+import java.util.List;
+
+/**
+ * The function's answer.
+ *
+ * @param outcome {@code changed}, {@code unchanged}, {@code ignored} or {@code planned}
+ * @param reason a sentence for people
+ * @param actions what was done (or, for {@code planned}, would be), a sentence each
+ */
+public record FailoverResult(String outcome, String reason, List<String> actions) {}

@@ -1,0 +1,58 @@
+package io.natkeeper.failover;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import io.natkeeper.Outcome;
+import io.natkeeper.event.Trigger;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One run as one line of JSON, its sentence first: what a person reads in the log. */
+final class LogLine {
+
+    private LogLine() {}
+
+    static String of(Trigger trigger, FailoverRun run) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("outcome", run.result().outcome());
+        line.put("reason", run.result().reason());
+        line.put("trigger", trigger(trigger));
+        line.put("actions", run.steps().stream().map(LogLine::step).toList());
+        line.put(
+                "notices",
+                run.notices().stream()
+                        .map(n -> Map.of("level", n.level().name(), "sentence", n.sentence()))
+                        .toList());
+        line.put("rounds", run.rounds());
+        line.put("observeMillis", run.observeMillis());
+        line.put("planMillis", run.planMillis());
+        line.put("applyMillis", run.applyMillis());
+        try {
+            return JSON.std.asString(line) + "\n";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String trigger(Trigger trigger) {
+        return switch (trigger) {
+            case Trigger.InstanceStateChanged changed ->
+                    "%s is %s".formatted(changed.instanceId(), changed.state().awsName());
+            case Trigger.Sweep _ -> "sweep";
+            case Trigger.Ignored _ -> "ignored";
+        };
+    }
+
+    private static List<String> step(FailoverRun.Step step) {
+        return List.of(
+                step.action().sentence(),
+                switch (step.outcome()) {
+                    case Outcome.Applied _ -> "applied";
+                    case Outcome.AlreadyConverged _ -> "already so";
+                    case Outcome.Refused(String reason) -> "refused: " + reason;
+                    case Outcome.Failed(String cause) -> "failed: " + cause;
+                });
+    }
+}

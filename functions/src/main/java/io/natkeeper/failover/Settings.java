@@ -1,0 +1,68 @@
+package io.natkeeper.failover;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * The function's settings, read once from its environment; all are optional.
+ *
+ * @param pools names of the pools to serve; empty: all
+ */
+public record Settings(Mode mode, List<String> pools, Duration failbackDelay) {
+
+    public enum Mode {
+        /** Changes what the plan says. */
+        ACT,
+        /** Plans and reports, changes nothing. */
+        OBSERVE
+    }
+
+    static final String MODE = "NATKEEPER_MODE";
+    static final String POOLS = "NATKEEPER_POOLS";
+    static final String FAILBACK_DELAY_SECONDS = "NATKEEPER_FAILBACK_DELAY_SECONDS";
+
+    private static final Pattern POOL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,5}");
+
+    /**
+     * @throws IllegalArgumentException naming every wrong variable, its value and what is allowed
+     */
+    public static Settings from(Map<String, String> environment) {
+        List<String> errors = new ArrayList<>();
+        String mode = environment.getOrDefault(MODE, "act");
+        if (!mode.equals("act") && !mode.equals("observe")) {
+            errors.add("%s is '%s'; use act or observe".formatted(MODE, mode));
+        }
+        List<String> pools = pools(environment.getOrDefault(POOLS, "*"));
+        for (String pool : pools) {
+            if (!POOL.matcher(pool).matches()) {
+                errors.add(
+                        "%s names '%s'; use * or names such as main,backoffice (letters, digits, . _ -)"
+                                .formatted(POOLS, pool));
+            }
+        }
+        String delay = environment.getOrDefault(FAILBACK_DELAY_SECONDS, "300");
+        if (!SECONDS.matcher(delay).matches()) {
+            errors.add(
+                    "%s is '%s'; use whole seconds from 0 to 99999"
+                            .formatted(FAILBACK_DELAY_SECONDS, delay));
+        }
+        if (!errors.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The function's environment is wrong: " + String.join("; ", errors));
+        }
+        return new Settings(
+                mode.equals("observe") ? Mode.OBSERVE : Mode.ACT,
+                pools,
+                Duration.ofSeconds(Long.parseLong(delay)));
+    }
+
+    private static List<String> pools(String value) {
+        return value.strip().equals("*")
+                ? List.of()
+                : Pattern.compile(",").splitAsStream(value).map(String::strip).toList();
+    }
+}

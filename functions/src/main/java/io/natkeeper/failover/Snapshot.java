@@ -1,0 +1,20 @@
+package io.natkeeper.failover;
+
+import io.natkeeper.Observed;
+import io.natkeeper.fleet.NatInstance;
+import io.natkeeper.routing.RouteTable;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What one observation gave, of all pools.
+ *
+ * @param observedAt when it began
+ * @param impaired ids of the instances with a failing status check
+ */
+public record Snapshot(
+        Instant observedAt,
+        Observed<List<NatInstance>> instances,
+        Observed<Set<String>> impaired,
+        Observed<List<RouteTable>> routeTables) {}

@@ -1,0 +1,145 @@
+package io.natkeeper;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The house's walls. */
+class ArchitectureTest {
+
+    private static final JavaClasses PRODUCT =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    // Not the simulator, which shares the package's beginning.
+                    .withImportOption(location -> !location.contains("/simulator/"))
+                    .importPackages("io.natkeeper");
+
+    /** Values and functions; no clock, thread, environment, logger or SDK. */
+    private static final Pattern PURE =
+            Pattern.compile(
+                    "(java\\.(lang|lang\\.(invoke|runtime|annotation)|util|util\\.(function|stream)|time)"
+                            + "|org\\.jspecify\\.annotations"
+                            + "|io\\.natkeeper\\.(event|fleet|health|routing|failover))\\.[^.]+"
+                            + "|io\\.natkeeper\\.(Action|Notice|Observed|Plan)(\\$.*)?"
+                            + "|(\\[+)?[BCDFIJSZ]|void|boolean|int|long|\\[L.*;");
+
+    @Test
+    void onlyAwsKnowsTheSdk() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.natkeeper.aws")
+                // The composition root hands a client from one constructor to the next.
+                .and()
+                .haveSimpleNameNotEndingWith("Handler")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("software.amazon..")
+                .check(PRODUCT);
+    }
+
+    @Test
+    void onlyHandlersWireTheAdapters() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.natkeeper.aws")
+                .and()
+                .haveSimpleNameNotEndingWith("Handler")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.natkeeper.aws")
+                .check(PRODUCT);
+    }
+
+    @Test
+    void onlyEventKnowsTheWireFormat() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.natkeeper.event")
+                .and()
+                .haveSimpleNameNotEndingWith("Handler")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.amazonaws..")
+                .check(PRODUCT);
+    }
+
+    @Test
+    void plannersAndVerdictsArePure() {
+        classes()
+                .that()
+                .haveSimpleNameEndingWith("Planner")
+                .or()
+                .resideInAnyPackage(
+                        "io.natkeeper.health", "io.natkeeper.routing", "io.natkeeper.fleet")
+                .should()
+                .onlyDependOnClassesThat(
+                        DescribedPredicate.describe(
+                                "are pure", used -> PURE.matcher(used.getName()).matches()))
+                .check(PRODUCT);
+        noClasses()
+                .that()
+                .haveSimpleNameEndingWith("Planner")
+                .or()
+                .resideInAnyPackage("io.natkeeper.health", "io.natkeeper.routing")
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "getenv")
+                .orShould()
+                .callMethod(System.class, "getenv", String.class)
+                .orShould()
+                .callMethod(Math.class, "random")
+                .check(PRODUCT);
+    }
+
+    @Test
+    void timeAndThreadsComeThroughTheSeam() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("VirtualThreads")
+                .should()
+                .callMethod(Thread.class, "sleep", Duration.class)
+                .orShould()
+                .callMethod(Thread.class, "sleep", long.class)
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("java.util.concurrent..")
+                .check(PRODUCT);
+    }
+
+    @Test
+    void capabilitiesDependInOneDirection() {
+        slices().matching("io.natkeeper.(*)..")
+                .should()
+                .beFreeOfCycles()
+                // Interfaces live in the capability, aws implements them, its handler wires them.
+                .ignoreDependency(nameMatching(".*Handler"), resideInAPackage("io.natkeeper.aws"))
+                .check(PRODUCT);
+    }
+
+    @Test
+    void theSimulatorAndTheLabAreNotShipped() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.natkeeper.simulator..", "io.natkeeper.lab..")
+                .check(PRODUCT);
+    }
+}
