@@ -1,0 +1,71 @@
+# Natkeeper. `make` lists the targets; each does its own set-up.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+# nft and ip live in sbin, which is often not on a user's PATH.
+export PATH := $(PATH):/usr/sbin:/sbin
+
+MAVEN := JAVA_HOME="$$(tools/find-jdk)" mvn --batch-mode
+LAB := JAVA_HOME="$$(tools/find-jdk)" lab/bin/lab
+SOURCES := $(shell find pom.xml */pom.xml */src lab/bin host events -type f -not -path '*/target/*')
+BUILT := lab/target/.built
+
+.PHONY: help
+help: ## This list
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
+
+.PHONY: setup
+setup:
+	@tools/need mvn=maven nft=nftables ip=iproute2 unshare=util-linux setpriv=util-linux curl=curl \
+	    ping=iputils-ping fc-list=fontconfig shellcheck=shellcheck sysctl=procps
+	@fc-list | grep -q . || tools/need 'no-font-is-installed=fonts-dejavu-core'
+
+$(BUILT): $(SOURCES) | setup
+	@echo "Building (about half a minute) ..."
+	@$(MAVEN) --quiet package -DskipTests
+	@touch $@
+
+.PHONY: lab
+SCENARIO ?= nat-stop
+lab: $(BUILT) ## A VPC on this machine: SCENARIO=nat-stop|…|all [SEED=n] [API_LATENCY_MS=80] [CONTROL=1] [COLD=1]
+	@SCENARIO=$(SCENARIO) $(LAB) run
+
+.PHONY: lab-list
+lab-list: $(BUILT) ## The lab's scenarios, a name per line
+	@$(LAB) list
+
+.PHONY: test
+test: setup ## All unit tests, and one lab scenario per capability, with and without Natkeeper
+	tools/shellcheck-all
+	tools/lint-template
+	$(MAVEN) verify
+	touch $(BUILT)
+	host/test/run
+	SCENARIO=nat-stop $(LAB) run
+	SCENARIO=nat-stop $(LAB) control
+
+.PHONY: verify
+verify: test ## Everything: all scenarios, each with its control, and many seeds
+	SCENARIO=all $(LAB) run
+	SCENARIO=all $(LAB) control
+	$(MAVEN) --projects simulator,functions surefire:test -Dnatkeeper.soak.histories=2000
+
+.PHONY: package
+package: | setup ## The artefact: functions/target/functions.zip
+	@$(MAVEN) --quiet --projects simulator,functions package -DskipTests
+	@sha256sum functions/target/functions.zip
+
+.PHONY: deploy
+deploy: package ## Package, then `sam deploy` into the account of your AWS credentials
+	@command -v sam >/dev/null || { echo "The AWS SAM CLI is missing: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/install-sam-cli.html" >&2; exit 1; }
+	sam deploy
+
+.PHONY: format
+format: ## Rewrites all Java to the formatter's liking
+	@$(MAVEN) --quiet spotless:apply
+
+.PHONY: clean
+clean: ## Removes what was built
+	rm -rf target */target
