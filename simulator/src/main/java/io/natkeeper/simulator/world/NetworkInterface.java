@@ -56,6 +56,19 @@ public record NetworkInterface(
                 tags);
     }
 
+    public NetworkInterface withAttachment(Optional<Attachment> newAttachment) {
+        return new NetworkInterface(
+                id,
+                vpcId,
+                subnetId,
+                macAddress,
+                privateAddresses,
+                sourceDestCheck,
+                securityGroupIds,
+                newAttachment,
+                tags);
+    }
+
     public NetworkInterface withTags(Map<String, String> newTags) {
         return new NetworkInterface(
                 id,

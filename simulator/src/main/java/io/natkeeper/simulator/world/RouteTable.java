@@ -35,6 +35,10 @@ public record RouteTable(
         return new RouteTable(id, vpcId, newRoutes, associations, tags);
     }
 
+    public RouteTable withAssociations(List<Association> newAssociations) {
+        return new RouteTable(id, vpcId, routes, newAssociations, tags);
+    }
+
     public RouteTable withTags(Map<String, String> newTags) {
         return new RouteTable(id, vpcId, routes, associations, newTags);
     }

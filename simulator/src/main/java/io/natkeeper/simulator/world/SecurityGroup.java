@@ -12,6 +12,10 @@ public record SecurityGroup(
         List<Rule> egress,
         Map<String, String> tags) {
 
+    public SecurityGroup withTags(Map<String, String> newTags) {
+        return new SecurityGroup(id, vpcId, name, ingress, egress, newTags);
+    }
+
     /** The other side of a rule. */
     public sealed interface Peer {
         record Cidr(String cidrBlock) implements Peer {}

@@ -12,4 +12,9 @@ public record Subnet(
         String cidrBlock,
         String availabilityZone,
         String availabilityZoneId,
-        Map<String, String> tags) {}
+        Map<String, String> tags) {
+
+    public Subnet withTags(Map<String, String> newTags) {
+        return new Subnet(id, vpcId, cidrBlock, availabilityZone, availabilityZoneId, newTags);
+    }
+}

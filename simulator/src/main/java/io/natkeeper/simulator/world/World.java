@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Everything that exists at one moment, by id. Immutable: a change makes a new world, so that an
@@ -130,6 +131,21 @@ public record World(
                 internetGateways);
     }
 
+    /** Throws where there is none: for readers that know it exists. */
+    public Instance instance(String instanceId) {
+        return required(instances, instanceId);
+    }
+
+    /** Throws where there is none: for readers that know it exists. */
+    public NetworkInterface networkInterface(String networkInterfaceId) {
+        return required(networkInterfaces, networkInterfaceId);
+    }
+
+    /** Throws where there is none: for readers that know it exists. */
+    public RouteTable routeTable(String routeTableId) {
+        return required(routeTables, routeTableId);
+    }
+
     public World mapInstance(String instanceId, UnaryOperator<Instance> change) {
         return with(change.apply(required(instances, instanceId)));
     }
@@ -141,6 +157,47 @@ public record World(
 
     public World mapRouteTable(String routeTableId, UnaryOperator<RouteTable> change) {
         return with(change.apply(required(routeTables, routeTableId)));
+    }
+
+    /** The tags of whatever has this id; empty when nothing has. */
+    public Optional<Map<String, String>> tagsOf(String id) {
+        return Stream.<Optional<Map<String, String>>>of(
+                        Optional.ofNullable(vpcs.get(id)).map(Vpc::tags),
+                        Optional.ofNullable(subnets.get(id)).map(Subnet::tags),
+                        Optional.ofNullable(instances.get(id)).map(Instance::tags),
+                        Optional.ofNullable(networkInterfaces.get(id)).map(NetworkInterface::tags),
+                        Optional.ofNullable(routeTables.get(id)).map(RouteTable::tags),
+                        Optional.ofNullable(securityGroups.get(id)).map(SecurityGroup::tags),
+                        Optional.ofNullable(internetGateways.get(id)).map(InternetGateway::tags))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** The world in which whatever has this id has exactly these tags. */
+    public World withTags(String id, Map<String, String> tags) {
+        Vpc vpc = vpcs.get(id);
+        if (vpc != null) {
+            return with(new Vpc(id, vpc.cidrBlocks(), tags));
+        }
+        Subnet subnet = subnets.get(id);
+        if (subnet != null) {
+            return with(subnet.withTags(tags));
+        }
+        SecurityGroup group = securityGroups.get(id);
+        if (group != null) {
+            return with(group.withTags(tags));
+        }
+        InternetGateway gateway = internetGateways.get(id);
+        if (gateway != null) {
+            return with(new InternetGateway(id, gateway.vpcId(), tags));
+        }
+        if (networkInterfaces.containsKey(id)) {
+            return mapNetworkInterface(id, i -> i.withTags(tags));
+        }
+        if (routeTables.containsKey(id)) {
+            return mapRouteTable(id, t -> t.withTags(tags));
+        }
+        return mapInstance(id, i -> i.withTags(tags));
     }
 
     /** The interfaces attached to an instance, by device index. */

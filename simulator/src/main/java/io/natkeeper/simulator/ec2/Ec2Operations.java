@@ -1,0 +1,33 @@
+package io.natkeeper.simulator.ec2;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The operations that the simulator knows; a new one is a file beside this and a line here. */
+public final class Ec2Operations {
+
+    private static final Map<String, Operation<?, ?>> BY_NAME =
+            List.<Operation<?, ?>>of(
+                            new CreateRoute(),
+                            new CreateTags(),
+                            new DeleteTags(),
+                            new DescribeInstanceStatus(),
+                            new DescribeInstances(),
+                            new DescribeNetworkInterfaces(),
+                            new DescribeRouteTables(),
+                            new DescribeSubnets(),
+                            new DescribeVpcs(),
+                            new ModifyNetworkInterfaceAttribute(),
+                            new ReplaceRoute())
+                    .stream()
+                    .collect(Collectors.toUnmodifiableMap(Operation::name, Function.identity()));
+
+    private Ec2Operations() {}
+
+    public static Optional<Operation<?, ?>> named(String name) {
+        return Optional.ofNullable(BY_NAME.get(name));
+    }
+}

@@ -1,0 +1,160 @@
+package io.natkeeper.simulator.ec2;
+
+import io.natkeeper.simulator.time.Timing;
+import java.time.Duration;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.retries.api.AcquireInitialTokenRequest;
+import software.amazon.awssdk.retries.api.RecordSuccessRequest;
+import software.amazon.awssdk.retries.api.RefreshRetryTokenRequest;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.retries.api.RetryToken;
+import software.amazon.awssdk.retries.api.TokenAcquisitionFailedException;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.CreateRouteRequest;
+import software.amazon.awssdk.services.ec2.model.CreateRouteResponse;
+import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
+import software.amazon.awssdk.services.ec2.model.CreateTagsResponse;
+import software.amazon.awssdk.services.ec2.model.DeleteTagsRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteTagsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeRouteTablesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeRouteTablesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeVpcsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeVpcsResponse;
+import software.amazon.awssdk.services.ec2.model.Ec2Request;
+import software.amazon.awssdk.services.ec2.model.Ec2Response;
+import software.amazon.awssdk.services.ec2.model.ModifyNetworkInterfaceAttributeRequest;
+import software.amazon.awssdk.services.ec2.model.ModifyNetworkInterfaceAttributeResponse;
+import software.amazon.awssdk.services.ec2.model.ReplaceRouteRequest;
+import software.amazon.awssdk.services.ec2.model.ReplaceRouteResponse;
+
+/**
+ * The SDK's client over the simulated operations. The SDK's retries sit below its client interface;
+ * so they are run here, around each attempt, and their delays pass on the simulator's clock.
+ */
+public final class SimulatedEc2Client implements Ec2Client {
+
+    private static final String RETRY_SCOPE = "ec2";
+
+    private final AttemptPath path;
+    private final RetryStrategy retryStrategy;
+    private final Timing timing;
+    private final String principalArn;
+
+    public SimulatedEc2Client(
+            AttemptPath path, RetryStrategy retryStrategy, Timing timing, String principalArn) {
+        this.path = path;
+        this.retryStrategy = retryStrategy;
+        this.timing = timing;
+        this.principalArn = principalArn;
+    }
+
+    @Override
+    public DescribeInstancesResponse describeInstances(DescribeInstancesRequest request) {
+        return call(new DescribeInstances(), request);
+    }
+
+    @Override
+    public DescribeInstanceStatusResponse describeInstanceStatus(
+            DescribeInstanceStatusRequest request) {
+        return call(new DescribeInstanceStatus(), request);
+    }
+
+    @Override
+    public DescribeRouteTablesResponse describeRouteTables(DescribeRouteTablesRequest request) {
+        return call(new DescribeRouteTables(), request);
+    }
+
+    @Override
+    public DescribeSubnetsResponse describeSubnets(DescribeSubnetsRequest request) {
+        return call(new DescribeSubnets(), request);
+    }
+
+    @Override
+    public DescribeNetworkInterfacesResponse describeNetworkInterfaces(
+            DescribeNetworkInterfacesRequest request) {
+        return call(new DescribeNetworkInterfaces(), request);
+    }
+
+    @Override
+    public DescribeVpcsResponse describeVpcs(DescribeVpcsRequest request) {
+        return call(new DescribeVpcs(), request);
+    }
+
+    @Override
+    public ReplaceRouteResponse replaceRoute(ReplaceRouteRequest request) {
+        return call(new ReplaceRoute(), request);
+    }
+
+    @Override
+    public CreateRouteResponse createRoute(CreateRouteRequest request) {
+        return call(new CreateRoute(), request);
+    }
+
+    @Override
+    public ModifyNetworkInterfaceAttributeResponse modifyNetworkInterfaceAttribute(
+            ModifyNetworkInterfaceAttributeRequest request) {
+        return call(new ModifyNetworkInterfaceAttribute(), request);
+    }
+
+    @Override
+    public CreateTagsResponse createTags(CreateTagsRequest request) {
+        return call(new CreateTags(), request);
+    }
+
+    @Override
+    public DeleteTagsResponse deleteTags(DeleteTagsRequest request) {
+        return call(new DeleteTags(), request);
+    }
+
+    @Override
+    public String serviceName() {
+        return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held.
+    }
+
+    private <Q extends Ec2Request, R extends Ec2Response> R call(
+            Operation<Q, R> operation, Q request) {
+        var initial =
+                retryStrategy.acquireInitialToken(AcquireInitialTokenRequest.create(RETRY_SCOPE));
+        RetryToken token = initial.token();
+        timing.sleep(initial.delay());
+        for (int attempt = 1; ; attempt++) {
+            try {
+                R response = path.attempt(operation, request, attempt, principalArn);
+                var _ = retryStrategy.recordSuccess(RecordSuccessRequest.create(token));
+                return response;
+            } catch (SdkException e) {
+                token = waitForNext(token, e, attempt);
+            }
+        }
+    }
+
+    private RetryToken waitForNext(RetryToken token, SdkException failure, int attempt) {
+        try {
+            var refreshed =
+                    retryStrategy.refreshRetryToken(
+                            RefreshRetryTokenRequest.builder()
+                                    .token(token)
+                                    .failure(failure)
+                                    .suggestedDelay(Duration.ZERO)
+                                    .build());
+            timing.sleep(refreshed.delay());
+            return refreshed.token();
+        } catch (TokenAcquisitionFailedException e) {
+            // As in the SDK: the caller sees the last failure, and how many attempts there were.
+            throw failure.toBuilder().numAttempts(attempt).build();
+        }
+    }
+}
