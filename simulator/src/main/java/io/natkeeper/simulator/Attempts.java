@@ -1,0 +1,234 @@
+package io.natkeeper.simulator;
+
+import io.natkeeper.simulator.ec2.AttemptPath;
+import io.natkeeper.simulator.ec2.Call;
+import io.natkeeper.simulator.ec2.Ec2Errors;
+import io.natkeeper.simulator.ec2.Operation;
+import io.natkeeper.simulator.iam.Authorizer;
+import io.natkeeper.simulator.time.Timing;
+import io.natkeeper.simulator.world.World;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.ec2.model.Ec2Request;
+import software.amazon.awssdk.services.ec2.model.Ec2Response;
+
+/**
+ * The way of every attempt, in process or over the wire: there (half the latency), faults,
+ * throttle, the operation, and back (the other half).
+ */
+final class Attempts implements AttemptPath {
+
+    private final Settings settings;
+    private final Timing timing;
+    private final Chronicle chronicle;
+    private final CallLog log;
+    private final Faults faults;
+    private final TokenBuckets buckets = new TokenBuckets();
+    private final Random lag;
+
+    /**
+     * @param attemptTimeout how long a client waits in vain
+     * @param staleness how old the world may be that a Describe answers from
+     */
+    record Settings(
+            String accountId,
+            String region,
+            Duration apiLatency,
+            Duration attemptTimeout,
+            Duration staleness,
+            boolean throttling,
+            Authorizer authorizer) {}
+
+    Attempts(
+            Settings settings,
+            Timing timing,
+            Chronicle chronicle,
+            CallLog log,
+            Faults faults,
+            long seed) {
+        this.settings = settings;
+        this.timing = timing;
+        this.chronicle = chronicle;
+        this.log = log;
+        this.faults = faults;
+        this.lag = new Random(seed);
+    }
+
+    @Override
+    public <Q extends Ec2Request, R extends Ec2Response> R attempt(
+            Operation<Q, R> operation, Q request, int attempt, String principalArn) {
+        Instant startedAt = timing.now();
+        @Nullable SdkException failure = null;
+        try {
+            return pass(operation, request, principalArn, startedAt);
+        } catch (SdkException e) {
+            failure = e;
+            throw e;
+        } finally {
+            log.add(
+                    new ApiAttempt(
+                            "ec2",
+                            operation.name(),
+                            attempt,
+                            startedAt,
+                            timing.now(),
+                            Optional.ofNullable(failure).map(Attempts::errorCode),
+                            scalars(request)));
+        }
+    }
+
+    private <Q extends Ec2Request, R extends Ec2Response> R pass(
+            Operation<Q, R> operation, Q request, String principalArn, Instant startedAt) {
+        timing.sleep(settings.apiLatency().dividedBy(2));
+        timing.checkpoint();
+        Optional<Fault> fault = faults.next(operation.name());
+        R response;
+        try {
+            if (fault.isPresent()) {
+                refuse(fault.orElseThrow(), operation.name(), principalArn, startedAt);
+            }
+            response =
+                    chronicle.whileStill(() -> {
+                        takeToken(operation, request);
+                        return operation.apply(request, new Seen(operation, principalArn));
+                    });
+        } catch (AwsServiceException e) {
+            answer();
+            throw e;
+        }
+        if (fault.isPresent()) {
+            throw timeOut(startedAt);
+        }
+        answer();
+        return response;
+    }
+
+    private void answer() {
+        timing.sleep(settings.apiLatency().minus(settings.apiLatency().dividedBy(2)));
+        timing.checkpoint();
+    }
+
+    /** Returns only where the request is to be applied and its answer to be lost. */
+    private void refuse(Fault fault, String operation, String principalArn, Instant startedAt) {
+        String action = "ec2:" + operation;
+        switch (fault) {
+            case THROTTLE -> throw Ec2Errors.throttled();
+            case INTERNAL_ERROR -> throw Ec2Errors.internalError();
+            case UNAVAILABLE -> throw Ec2Errors.unavailable();
+            case UNAUTHORIZED ->
+                    throw Ec2Errors.unauthorized(
+                            principalArn,
+                            action,
+                            "arn:aws:ec2:%s:%s:*"
+                                    .formatted(settings.region(), settings.accountId()),
+                            "no identity-based policy allows the " + action + " action");
+            case TIMEOUT_BEFORE_APPLIED -> throw timeOut(startedAt);
+            case TIMEOUT_AFTER_APPLIED -> {}
+        }
+    }
+
+    private SdkException timeOut(Instant startedAt) {
+        timing.sleepUntil(startedAt.plus(settings.attemptTimeout()));
+        timing.checkpoint();
+        return ApiCallAttemptTimeoutException.create(settings.attemptTimeout().toMillis());
+    }
+
+    private <Q extends Ec2Request, R extends Ec2Response> void takeToken(
+            Operation<Q, R> operation, Q request) {
+        if (settings.throttling()
+                && !buckets.take(operation.name(), operation.unfiltered(request), timing.now())) {
+            throw Ec2Errors.throttled();
+        }
+    }
+
+    private World worldFor(Operation<?, ?> operation) {
+        if (operation.writes() || settings.staleness().isZero()) {
+            return chronicle.world();
+        }
+        long nanos;
+        synchronized (lag) {
+            nanos = lag.nextLong(settings.staleness().toNanos() + 1);
+        }
+        return chronicle.worldAt(timing.now().minusNanos(nanos));
+    }
+
+    private static String errorCode(SdkException e) {
+        return e instanceof AwsServiceException answer
+                ? answer.awsErrorDetails().errorCode()
+                : e.getClass().getSimpleName();
+    }
+
+    private static Map<String, String> scalars(SdkPojo request) {
+        Map<String, String> scalars = new TreeMap<>();
+        for (SdkField<?> field : request.sdkFields()) {
+            Object value = field.getValueOrDefault(request);
+            if (value instanceof String || value instanceof Boolean || value instanceof Number) {
+                scalars.put(field.memberName(), value.toString());
+            }
+        }
+        return scalars;
+    }
+
+    private final class Seen implements Call {
+
+        private final Operation<?, ?> operation;
+        private final String principalArn;
+        private World world;
+
+        private Seen(Operation<?, ?> operation, String principalArn) {
+            this.operation = operation;
+            this.principalArn = principalArn;
+            this.world = worldFor(operation);
+        }
+
+        @Override
+        public World world() {
+            return world;
+        }
+
+        @Override
+        public void change(UnaryOperator<World> change) {
+            if (!operation.writes()) {
+                throw new IllegalStateException(operation.name() + " may not change the world");
+            }
+            chronicle.change(change);
+            world = chronicle.world();
+        }
+
+        @Override
+        public String accountId() {
+            return settings.accountId();
+        }
+
+        @Override
+        public String region() {
+            return settings.region();
+        }
+
+        @Override
+        public void authorize(
+                String action,
+                List<Authorizer.Resource> resources,
+                Map<String, List<String>> context) {
+            var request = new Authorizer.Request(principalArn, action, resources, context);
+            switch (settings.authorizer().decide(request)) {
+                case Authorizer.Decision.Allowed _ -> {}
+                case Authorizer.Decision.Denied denied ->
+                        throw Ec2Errors.unauthorized(
+                                principalArn, action, denied.resourceArn(), denied.reason());
+            }
+        }
+    }
+}
