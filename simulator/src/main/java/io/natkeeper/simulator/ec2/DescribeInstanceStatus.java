@@ -59,11 +59,14 @@ final class DescribeInstanceStatus
         call.authorize("ec2:DescribeInstanceStatus");
         boolean all = Requests.isTrue(request.includeAllInstances());
         SortedMap<String, Instance> found =
-                Requests.keep(
-                        ResourceId.INSTANCE.select(world.instances(), request.instanceIds()),
-                        matches.and(i -> all || i.state() == InstanceState.RUNNING));
+                ResourceId.INSTANCE.select(world.instances(), request.instanceIds());
         Requests.refuseDryRun(request.dryRun());
-        Page<Instance> page = PAGES.page(found, request.maxResults(), request.nextToken());
+        Page<Instance> page =
+                PAGES.page(
+                        found,
+                        matches.and(i -> all || i.state() == InstanceState.RUNNING),
+                        request.maxResults(),
+                        request.nextToken());
         return DescribeInstanceStatusResponse.builder()
                 .instanceStatuses(page.items().stream().map(i -> status(world, i)).toList())
                 .nextToken(page.nextToken())

@@ -46,11 +46,9 @@ final class DescribeInstances
         var matches = filters(world).of(request.filters());
         call.authorize("ec2:DescribeInstances");
         SortedMap<String, Instance> found =
-                Requests.keep(
-                        ResourceId.INSTANCE.select(world.instances(), request.instanceIds()),
-                        matches);
+                ResourceId.INSTANCE.select(world.instances(), request.instanceIds());
         Requests.refuseDryRun(request.dryRun());
-        Page<Instance> page = PAGES.page(found, request.maxResults(), request.nextToken());
+        Page<Instance> page = PAGES.page(found, matches, request.maxResults(), request.nextToken());
         InstanceShape shape = new InstanceShape(world, call);
         return DescribeInstancesResponse.builder()
                 .reservations(page.items().stream().map(shape::reservation).toList())

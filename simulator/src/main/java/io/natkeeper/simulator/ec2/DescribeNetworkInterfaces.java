@@ -48,12 +48,11 @@ final class DescribeNetworkInterfaces
         var matches = filters(world, call.accountId()).of(request.filters());
         call.authorize("ec2:DescribeNetworkInterfaces");
         SortedMap<String, NetworkInterface> found =
-                Requests.keep(
-                        ResourceId.NETWORK_INTERFACE.select(
-                                world.networkInterfaces(), request.networkInterfaceIds()),
-                        matches);
+                ResourceId.NETWORK_INTERFACE.select(
+                        world.networkInterfaces(), request.networkInterfaceIds());
         Requests.refuseDryRun(request.dryRun());
-        Page<NetworkInterface> page = PAGES.page(found, request.maxResults(), request.nextToken());
+        Page<NetworkInterface> page =
+                PAGES.page(found, matches, request.maxResults(), request.nextToken());
         return DescribeNetworkInterfacesResponse.builder()
                 .networkInterfaces(page.items().stream().map(i -> shape(world, call, i)).toList())
                 .nextToken(page.nextToken())

@@ -41,11 +41,10 @@ final class DescribeRouteTables
         var matches = filters(world, call.accountId()).of(request.filters());
         call.authorize("ec2:DescribeRouteTables");
         SortedMap<String, RouteTable> found =
-                Requests.keep(
-                        ResourceId.ROUTE_TABLE.select(world.routeTables(), request.routeTableIds()),
-                        matches);
+                ResourceId.ROUTE_TABLE.select(world.routeTables(), request.routeTableIds());
         Requests.refuseDryRun(request.dryRun());
-        Page<RouteTable> page = PAGES.page(found, request.maxResults(), request.nextToken());
+        Page<RouteTable> page =
+                PAGES.page(found, matches, request.maxResults(), request.nextToken());
         RouteTableShape shape = new RouteTableShape(world, call.accountId());
         return DescribeRouteTablesResponse.builder()
                 .routeTables(page.items().stream().map(shape::routeTable).toList())

@@ -33,11 +33,9 @@ final class DescribeSubnets implements Operation<DescribeSubnetsRequest, Describ
         var matches = filters(call.accountId()).of(request.filters());
         call.authorize("ec2:DescribeSubnets");
         SortedMap<String, Subnet> found =
-                Requests.keep(
-                        ResourceId.SUBNET.select(call.world().subnets(), request.subnetIds()),
-                        matches);
+                ResourceId.SUBNET.select(call.world().subnets(), request.subnetIds());
         Requests.refuseDryRun(request.dryRun());
-        Page<Subnet> page = PAGES.page(found, request.maxResults(), request.nextToken());
+        Page<Subnet> page = PAGES.page(found, matches, request.maxResults(), request.nextToken());
         return DescribeSubnetsResponse.builder()
                 .subnets(page.items().stream().map(s -> subnet(s, call)).toList())
                 .nextToken(page.nextToken())

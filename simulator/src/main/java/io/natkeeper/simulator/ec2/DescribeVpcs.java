@@ -34,11 +34,9 @@ final class DescribeVpcs implements Operation<DescribeVpcsRequest, DescribeVpcsR
         PAGES.check(request.maxResults());
         var matches = filters(call.accountId()).of(request.filters());
         call.authorize("ec2:DescribeVpcs");
-        SortedMap<String, Vpc> found =
-                Requests.keep(
-                        ResourceId.VPC.select(call.world().vpcs(), request.vpcIds()), matches);
+        SortedMap<String, Vpc> found = ResourceId.VPC.select(call.world().vpcs(), request.vpcIds());
         Requests.refuseDryRun(request.dryRun());
-        Page<Vpc> page = PAGES.page(found, request.maxResults(), request.nextToken());
+        Page<Vpc> page = PAGES.page(found, matches, request.maxResults(), request.nextToken());
         return DescribeVpcsResponse.builder()
                 .vpcs(page.items().stream().map(v -> vpc(v, call)).toList())
                 .nextToken(page.nextToken())

@@ -6,11 +6,15 @@ import java.util.Base64;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 
 /**
  * Pages by id: a token says which id came last, so that items which appear or vanish between two
- * pages neither repeat nor hide others.
+ * pages neither repeat nor hide others. As in EC2 a page is cut before it is filtered: it may be
+ * short or empty and still have a successor, and a full one has a successor even where nothing is
+ * left.
  */
 final class Pages {
 
@@ -46,16 +50,17 @@ final class Pages {
     }
 
     <T> Page<T> page(
-            SortedMap<String, T> all, @Nullable Integer requested, @Nullable String token) {
+            SortedMap<String, T> all,
+            Predicate<T> wanted,
+            @Nullable Integer requested,
+            @Nullable String token) {
         SortedMap<String, T> rest =
                 token == null ? all : new TreeMap<>(all).tailMap(lastIdOf(token), false);
         int size = requested == null ? maxResults : requested;
-        List<T> items = rest.values().stream().limit(size).toList();
-        if (rest.size() <= size) {
-            return new Page<>(items, null);
-        }
-        String lastId = rest.keySet().stream().skip(size - 1L).findFirst().orElseThrow();
-        return new Page<>(items, tokenAfter(lastId));
+        List<String> ids = rest.keySet().stream().limit(size).toList();
+        List<T> items = rest.values().stream().limit(size).filter(wanted).toList();
+        boolean complete = requested == null ? rest.size() <= size : ids.size() < size;
+        return new Page<>(items, complete ? null : tokenAfter(ids.getLast()));
     }
 
     private String tokenAfter(String lastId) {
@@ -67,15 +72,17 @@ final class Pages {
         try {
             decoded = new String(Base64.getUrlDecoder().decode(token), UTF_8);
         } catch (IllegalArgumentException e) {
-            throw invalidToken();
+            throw invalid(token);
         }
         if (!decoded.startsWith(operation + " ")) {
-            throw invalidToken();
+            throw invalid(token);
         }
         return decoded.substring(operation.length() + 1);
     }
 
-    private static RuntimeException invalidToken() {
-        return Ec2Errors.badRequest("InvalidNextToken", "The specified NextToken is not valid.");
+    private static Ec2Exception invalid(String token) {
+        return Ec2Errors.invalidValue(
+                "Value ( %s ) for parameter nextToken is invalid. The token is invalid."
+                        .formatted(token));
     }
 }

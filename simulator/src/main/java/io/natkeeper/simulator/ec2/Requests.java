@@ -2,9 +2,6 @@ package io.natkeeper.simulator.ec2;
 
 import io.natkeeper.simulator.world.World;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What requests of several operations have in common. */
@@ -36,12 +33,6 @@ final class Requests {
                     "The parameter %s cannot be used with the parameter maxResults"
                             .formatted(idsParameter));
         }
-    }
-
-    static <T> SortedMap<String, T> keep(SortedMap<String, T> all, Predicate<T> wanted) {
-        TreeMap<String, T> kept = new TreeMap<>(all);
-        kept.values().removeIf(wanted.negate());
-        return kept;
     }
 
     static String zoneOf(World world, String subnetId) {
