@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * @param service the SDK's service id in lower case, such as {@code ec2}
  * @param operation the API's name of the operation, such as {@code ReplaceRoute}
- * @param attempt 1 for the first attempt of a call; always 1 over the wire, where the client
- *     retries
+ * @param attempt 1 for the first attempt of a call; over the wire as the client says in its header
+ *     {@code amz-sdk-request}, else 1
  * @param startedAt when the request arrived, before the modelled latency
  * @param endedAt when the answer left
  * @param errorCode AWS's error code; empty on success
