@@ -33,13 +33,12 @@ class SettingsTest {
 
     @Test
     void allErrorsComeAtOnceWithVariableValueAndRemedy() {
-        assertThatThrownBy(
-                        () ->
-                                Settings.from(
-                                        Map.of(
-                                                "NATKEEPER_MODE", "dry",
-                                                "NATKEEPER_POOLS", "main,,ma in",
-                                                "NATKEEPER_FAILBACK_DELAY_SECONDS", "5s")))
+        assertThatThrownBy(() ->
+                        Settings.from(
+                                Map.of(
+                                        "NATKEEPER_MODE", "dry",
+                                        "NATKEEPER_POOLS", "main,,ma in",
+                                        "NATKEEPER_FAILBACK_DELAY_SECONDS", "5s")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("NATKEEPER_MODE is 'dry'; use act or observe")
                 .hasMessageContaining("NATKEEPER_POOLS names ''; use")

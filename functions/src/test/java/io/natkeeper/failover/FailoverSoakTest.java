@@ -1,0 +1,255 @@
+package io.natkeeper.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.natkeeper.simulator.EventDelivery;
+import io.natkeeper.simulator.FaultProfile;
+import io.natkeeper.simulator.world.Instance;
+import io.natkeeper.simulator.world.InstanceState;
+import io.natkeeper.simulator.world.NetworkInterface;
+import io.natkeeper.simulator.world.RouteTarget;
+import io.natkeeper.simulator.world.StatusCheck;
+import io.natkeeper.simulator.world.World;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Random histories of starts, stops, launches, terminations and failing status checks, while events
+ * are lost, doubled and overtake one another, reads are stale, calls fail, and runs overlap. After
+ * the last one, every route is right.
+ *
+ * <p>{@code -Dnatkeeper.soak.histories=2000} runs more; {@code -Dnatkeeper.soak.seed=7} replays
+ * one.
+ */
+class FailoverSoakTest {
+
+    private static final List<String> ZONES = List.of("a", "b", "c");
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_RUN = Duration.ofSeconds(30);
+
+    static LongStream seeds() {
+        Long replayed = Long.getLong("natkeeper.soak.seed");
+        return replayed == null
+                ? LongStream.rangeClosed(1, Long.getLong("natkeeper.soak.histories", 100))
+                : LongStream.of(replayed);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void everyRouteIsRightAfterARandomHistory(long seed) {
+        try {
+            new History(seed).run();
+        } catch (AssertionError | RuntimeException e) {
+            fail("replay with -Dnatkeeper.soak.seed=" + seed, e);
+        }
+    }
+
+    /** The histories must reach what they are about, or the soak shows nothing. */
+    @Test
+    void historiesAreNotBoring() {
+        History history = new History(1);
+        history.run();
+        assertThat(history.changed).as("runs that changed something").isGreaterThan(3);
+        assertThat(history.routeMoves).as("routes moved").isGreaterThan(3);
+    }
+
+    private static final class History {
+
+        private final SimulatedPool pool;
+        private final Random random;
+        private final List<String> violations = new ArrayList<>();
+        private final Map<String, Instant> checkOnSince = new HashMap<>();
+        private World before;
+        private int changed;
+        private int routeMoves;
+
+        History(long seed) {
+            random = new Random(seed);
+            pool =
+                    new SimulatedPool(
+                            seed,
+                            SimulatedPool.settings(Settings.Mode.ACT),
+                            builder ->
+                                    builder.apiLatency(Duration.ofMillis(80))
+                                            .staleness(Duration.ofMillis(500)),
+                            ZONES.toArray(String[]::new));
+            before = pool.aws.world();
+            pool.aws.onChange(this::watch);
+        }
+
+        void run() {
+            pool.aws
+                    .events()
+                    .deliver(
+                            EventDelivery.DEFAULT
+                                    .withJitter(Duration.ofSeconds(5))
+                                    .withLossProbability(0.3)
+                                    .withDuplicateProbability(0.2));
+            pool.aws.faults().random(FaultProfile.evenly(0.1));
+            pool.aws.events().subscribe(this::invoke);
+            Runnable stopSweeps = pool.aws.events().schedule(MINUTE);
+            for (int step = 0; step < 8; step++) {
+                disrupt();
+                pool.timing.runFor(Duration.ofSeconds(random.nextInt(90)));
+            }
+            healOneAtLeast();
+            pool.aws.faults().clear();
+            // Time for the slowest transition, for failback, and for the sweeps that act on it.
+            pool.timing.runFor(SimulatedPool.FAILBACK_DELAY.plus(MINUTE.multipliedBy(5)));
+            stopSweeps.run();
+            pool.timing.runFor(MINUTE.multipliedBy(2));
+
+            assertThat(violations).isEmpty();
+            ZONES.forEach(this::assertRight);
+            pool.aws.calls().reset();
+            assertThat(pool.handle(SimulatedPool.SWEEP).outcome()).isEqualTo("unchanged");
+            assertThat(pool.aws.calls().writeCalls()).isZero();
+        }
+
+        private void invoke(String event) {
+            try {
+                if (pool.invoke(event).outcome().equals("changed")) {
+                    changed++;
+                }
+            } catch (UnverifiedEndException _) {
+                // Lambda would retry it in a minute; the sweep does the same here.
+            }
+        }
+
+        private void disrupt() {
+            List<Instance> nats =
+                    nats().filter(nat -> nat.state() != InstanceState.TERMINATED).toList();
+            Instance nat = nats.get(random.nextInt(nats.size()));
+            switch (random.nextInt(6)) {
+                case 0, 1 -> {
+                    if (nat.state() == InstanceState.RUNNING) {
+                        pool.aws.lifecycle().stop(nat.id());
+                    }
+                }
+                case 2 -> {
+                    if (nat.state() == InstanceState.STOPPED) {
+                        pool.aws.lifecycle().start(nat.id());
+                    }
+                }
+                case 3 -> {
+                    pool.aws.lifecycle().terminate(nat.id());
+                    String zone = zoneOf(nat);
+                    pool.launchNat(zone, "nat-" + zone);
+                }
+                case 4 ->
+                        pool.aws
+                                .lifecycle()
+                                .setStatusChecks(
+                                        nat.id(),
+                                        random.nextBoolean()
+                                                ? StatusCheck.IMPAIRED
+                                                : StatusCheck.OK,
+                                        StatusCheck.OK);
+                default ->
+                        pool.aws.world().interfacesOf(nat.id()).stream()
+                                .findFirst()
+                                .ifPresent(i ->
+                                        pool.aws.provisioning().setSourceDestCheck(i.id(), true));
+            }
+        }
+
+        /** Without a healthy NAT there would be nothing to be right about. */
+        private void healOneAtLeast() {
+            String zone = ZONES.get(random.nextInt(ZONES.size()));
+            pool.launchNat(zone, "nat-" + zone);
+        }
+
+        private void assertRight(String zone) {
+            Optional<String> target = pool.natOf(zone);
+            assertThat(target).as("the NAT of zone %s", zone).isPresent();
+            Instance nat = Objects.requireNonNull(pool.aws.world().instances().get(target.get()));
+            assertThat(isHealthy(nat)).as("%s of zone %s is healthy", nat, zone).isTrue();
+            boolean homeIsHealthy =
+                    nats().filter(FailoverSoakTest::isHealthy)
+                            .anyMatch(other -> zoneOf(other).equals(zone));
+            if (homeIsHealthy) {
+                assertThat(zoneOf(nat)).as("the zone of zone %s's NAT", zone).isEqualTo(zone);
+            }
+            assertThat(pool.aws.world().interfacesOf(nat.id()))
+                    .noneMatch(NetworkInterface::sourceDestCheck);
+        }
+
+        /** What must hold at every moment, not only in the end. */
+        private void watch(World now) {
+            noteChecks(now);
+            for (String zone : ZONES) {
+                Optional<RouteTarget> was = targetIn(before, zone);
+                Optional<RouteTarget> is = targetIn(now, zone);
+                if (is.isEmpty()) {
+                    violations.add("the route of zone " + zone + " was deleted");
+                } else if (!is.equals(was)) {
+                    routeMoves++;
+                    if (is.get() instanceof RouteTarget.Interface(String id)) {
+                        NetworkInterface target = now.networkInterfaces().get(id);
+                        if (target != null && hasLongBeenOn(target)) {
+                            violations.add(
+                                    "%s led to %s while its source/dest check was on"
+                                            .formatted(zone, id));
+                        }
+                    }
+                }
+            }
+            before = now;
+        }
+
+        /** Switched on while a run was under way, nobody can help it; that run repairs it. */
+        private boolean hasLongBeenOn(NetworkInterface target) {
+            Instant since = checkOnSince.getOrDefault(target.id(), Instant.MAX);
+            return since.isBefore(pool.timing.now().minus(LONGEST_RUN));
+        }
+
+        private void noteChecks(World now) {
+            now.networkInterfaces()
+                    .values()
+                    .forEach(i -> {
+                        if (i.sourceDestCheck()) {
+                            checkOnSince.putIfAbsent(i.id(), pool.timing.now());
+                        } else {
+                            checkOnSince.remove(i.id());
+                        }
+                    });
+        }
+
+        private Optional<RouteTarget> targetIn(World world, String zone) {
+            return Optional.ofNullable(world.routeTables().get(pool.table(zone)))
+                    .flatMap(table -> table.route("0.0.0.0/0"))
+                    .map(route -> route.target());
+        }
+
+        private Stream<Instance> nats() {
+            return pool.aws.world().instances().values().stream()
+                    .filter(instance -> instance.tags().containsKey("natkeeper:pool"));
+        }
+
+        private String zoneOf(Instance instance) {
+            String zone =
+                    Objects.requireNonNull(pool.aws.world().subnets().get(instance.subnetId()))
+                            .availabilityZone();
+            return zone.substring(zone.length() - 1);
+        }
+    }
+
+    private static boolean isHealthy(Instance instance) {
+        return instance.state() == InstanceState.RUNNING
+                && instance.instanceStatus() != StatusCheck.IMPAIRED
+                && instance.systemStatus() != StatusCheck.IMPAIRED;
+    }
+}

@@ -1,0 +1,185 @@
+package io.natkeeper.failover;
+
+import static java.util.Objects.requireNonNull;
+
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import io.natkeeper.aws.Retries;
+import io.natkeeper.simulator.InstanceSpec;
+import io.natkeeper.simulator.SimulatedAws;
+import io.natkeeper.simulator.time.SeededTiming;
+import io.natkeeper.simulator.world.NetworkInterface;
+import io.natkeeper.simulator.world.Route;
+import io.natkeeper.simulator.world.RouteTable;
+import io.natkeeper.simulator.world.RouteTarget;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * A pool "main" over zones a, b, …: in each a NAT instance, a private subnet and its tagged table,
+ * which leads to the zone's NAT. Everything runs, and a first sweep has been.
+ */
+final class SimulatedPool {
+
+    static final String POOL = "main";
+    static final Duration FAILBACK_DELAY = Duration.ofMinutes(5);
+    static final Instant START = Instant.parse("2026-03-02T03:00:00Z");
+
+    final SeededTiming timing;
+    final SimulatedAws aws;
+    final String vpcId;
+    final RecordingContext context = new RecordingContext();
+
+    private record Zone(String publicSubnet, String privateSubnet, String table) {}
+
+    private final Map<String, Zone> zones = new LinkedHashMap<>();
+    private final Map<String, String> natByZone = new LinkedHashMap<>();
+    private final NatFailoverHandler handler;
+
+    SimulatedPool(long seed, String... zoneNames) {
+        this(seed, settings(Settings.Mode.ACT), builder -> builder, zoneNames);
+    }
+
+    SimulatedPool(
+            long seed,
+            Settings settings,
+            UnaryOperator<SimulatedAws.Builder> configuration,
+            String... zoneNames) {
+        timing = new SeededTiming(seed, START);
+        aws =
+                configuration
+                        .apply(
+                                SimulatedAws.builder()
+                                        .seed(seed)
+                                        .timing(timing)
+                                        .retryStrategy(Retries.strategy()))
+                        .build();
+        vpcId = aws.provisioning().createVpc("10.0.0.0/16");
+        for (String zone : zoneNames) {
+            addZone(zone);
+        }
+        handler = new NatFailoverHandler(aws.ec2(), new SeededConcurrency(timing), settings);
+        timing.runFor(Duration.ofMinutes(3));
+        handle(SWEEP);
+        timing.runFor(Duration.ofMinutes(10));
+        aws.calls().reset();
+    }
+
+    static Settings settings(Settings.Mode mode) {
+        return new Settings(mode, List.of(), FAILBACK_DELAY);
+    }
+
+    static final String SWEEP =
+            "{\"source\": \"aws.events\", \"detail-type\": \"Scheduled Event\", \"detail\": {}}";
+
+    private void addZone(String zone) {
+        int number = zones.size();
+        String name = "us-east-1" + zone;
+        String zoneId = "use1-az" + (number + 1);
+        String publicSubnet =
+                aws.provisioning()
+                        .createSubnet(vpcId, "10.0.%d.0/24".formatted(number), name, zoneId);
+        String privateSubnet =
+                aws.provisioning()
+                        .createSubnet(vpcId, "10.0.%d.0/24".formatted(100 + number), name, zoneId);
+        String table =
+                aws.provisioning()
+                        .createRouteTable(
+                                vpcId,
+                                false,
+                                Map.of("natkeeper:pool", POOL, "Name", "private-" + zone));
+        aws.provisioning().associate(table, privateSubnet);
+        zones.put(zone, new Zone(publicSubnet, privateSubnet, table));
+        natByZone.put(zone, launchNat(zone, "nat-" + zone));
+        leadTo(table, nat(zone));
+    }
+
+    String launchNat(String zone, String name) {
+        return aws.lifecycle()
+                .runInstance(
+                        InstanceSpec.in(zone(zone).publicSubnet())
+                                .withAutoAssignPublicAddress(true)
+                                .withTags(Map.of("natkeeper:pool", POOL, "Name", name))
+                                .withInterfaceTags(Map.of("natkeeper:pool", POOL)));
+    }
+
+    String nat(String zone) {
+        return requireNonNull(natByZone.get(zone));
+    }
+
+    String table(String zone) {
+        return zone(zone).table();
+    }
+
+    String privateSubnet(String zone) {
+        return zone(zone).privateSubnet();
+    }
+
+    private Zone zone(String zone) {
+        return requireNonNull(zones.get(zone));
+    }
+
+    RouteTable routeTable(String id) {
+        return requireNonNull(aws.world().routeTables().get(id));
+    }
+
+    void leadTo(String table, String instanceId) {
+        aws.provisioning()
+                .putRoute(table, "0.0.0.0/0", new RouteTarget.Interface(interfaceOf(instanceId)));
+    }
+
+    String interfaceOf(String instanceId) {
+        return aws.world().interfacesOf(instanceId).getFirst().id();
+    }
+
+    /** The instance that a zone's table leads to; empty where it leads to none. */
+    Optional<String> natOf(String zone) {
+        return routeTable(table(zone))
+                .route("0.0.0.0/0")
+                .map(Route::target)
+                .flatMap(SimulatedPool::interfaceId)
+                .flatMap(id -> Optional.ofNullable(aws.world().networkInterfaces().get(id)))
+                .flatMap(NetworkInterface::attachment)
+                .map(NetworkInterface.Attachment::instanceId);
+    }
+
+    private static Optional<String> interfaceId(RouteTarget target) {
+        return target instanceof RouteTarget.Interface(String id)
+                ? Optional.of(id)
+                : Optional.empty();
+    }
+
+    /** What EC2 would say now about an instance. */
+    String stateEvent(String instanceId, String state) {
+        return """
+        {"source": "aws.ec2", "detail-type": "EC2 Instance State-change Notification",
+         "time": "%s", "detail": {"instance-id": "%s", "state": "%s"}}
+        """
+                .formatted(timing.now(), instanceId, state);
+    }
+
+    /** Runs the handler as a task, so that its parallel parts interleave by the seed. */
+    FailoverResult handle(String event) {
+        FailoverResult[] result = new FailoverResult[1];
+        timing.run(() -> result[0] = invoke(event));
+        return result[0];
+    }
+
+    /** Runs the handler within the current task. */
+    FailoverResult invoke(String event) {
+        return handler.handleRequest(parse(event), context);
+    }
+
+    static ScheduledEvent parse(String json) {
+        return LambdaEventSerializers.serializerFor(
+                        ScheduledEvent.class, SimulatedPool.class.getClassLoader())
+                .fromJson(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+    }
+}
