@@ -34,7 +34,7 @@ final class GatewayNamespace {
                         new End(internet, device),
                         Link.INTERNET,
                         number);
-        this.routing = new Routing(namespace);
+        this.routing = new Routing(namespace::ip);
     }
 
     InternetGateway gateway() {

@@ -26,18 +26,20 @@ final class Internet {
     private static final String FROM_GATEWAYS = "10";
 
     private final Namespace namespace = new Namespace(NAME);
-    private final Routing routing = new Routing(namespace);
+    private final Routing routing = new Routing(namespace::ip);
     private final NetworkSettings settings;
 
     Internet(NetworkSettings settings) {
         this.settings = settings;
+        Namespace.create(List.of(namespace));
+        configure();
     }
 
     Namespace namespace() {
         return namespace;
     }
 
-    void configure() {
+    private void configure() {
         namespace.becomeForwarder();
         Namespace.ipOutside(
                 List.of(

@@ -13,21 +13,22 @@ final class Router {
     static final String NAME = "router";
 
     private final Namespace namespace = new Namespace(NAME);
-    private final Routing routing = new Routing(namespace);
+    private final IpSession session;
+    private final Routing routing;
     private final Numbering numbering;
     private final NetworkSettings settings;
 
     Router(Numbering numbering, NetworkSettings settings) {
+        Namespace.create(List.of(namespace));
+        namespace.becomeForwarder();
+        this.session = new IpSession(namespace);
+        this.routing = new Routing(session::run);
         this.numbering = numbering;
         this.settings = settings;
     }
 
     Namespace namespace() {
         return namespace;
-    }
-
-    void configure() {
-        namespace.becomeForwarder();
     }
 
     void follow(World world) {
@@ -61,7 +62,9 @@ final class Router {
         routing.forgetDevice(link.b().device());
     }
 
+    /** For the lab's own namespace; ends the session, whose process would keep it alive. */
     List<String> removal() {
+        session.close();
         return List.of("netns del " + NAME);
     }
 }

@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * The routes and rules that the lab keeps in one namespace. Only differences reach the kernel, each
@@ -15,12 +16,15 @@ import java.util.TreeSet;
  */
 final class Routing {
 
-    private final Namespace namespace;
+    private final Consumer<List<String>> kernel;
     private final SortedMap<KernelRoute, Effect> routes = new TreeMap<>();
     private final SortedSet<String> rules = new TreeSet<>();
 
-    Routing(Namespace namespace) {
-        this.namespace = namespace;
+    /**
+     * @param kernel executes lines of {@code ip} in the namespace, and throws if one fails
+     */
+    Routing(Consumer<List<String>> kernel) {
+        this.kernel = kernel;
     }
 
     /** One route before and after; a missing one is a missing key. */
@@ -59,7 +63,7 @@ final class Routing {
                 difference.before.put(route, effect);
             }
         });
-        namespace.ip(lines);
+        kernel.accept(lines);
         replace(routes, desiredRoutes);
         rules.clear();
         rules.addAll(desiredRules);

@@ -61,11 +61,7 @@ public final class VpcNetwork implements AutoCloseable {
             throw new IllegalStateException(
                     "The lab's network runs only inside lab/bin/in-namespaces");
         }
-        VpcNetwork network = new VpcNetwork(settings);
-        Namespace.create(List.of(network.router.namespace(), network.internet.namespace()));
-        network.router.configure();
-        network.internet.configure();
-        return network;
+        return new VpcNetwork(settings);
     }
 
     /**
