@@ -1,0 +1,131 @@
+package io.natkeeper.lab.metadata;
+
+import io.natkeeper.simulator.world.Instance;
+import io.natkeeper.simulator.world.InstanceState;
+import io.natkeeper.simulator.world.NetworkInterface;
+import io.natkeeper.simulator.world.NetworkInterface.Attachment;
+import io.natkeeper.simulator.world.NetworkInterface.PrivateAddress;
+import io.natkeeper.simulator.world.StatusCheck;
+import io.natkeeper.simulator.world.Subnet;
+import io.natkeeper.simulator.world.Vpc;
+import io.natkeeper.simulator.world.World;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The metadata service of one instance that a file describes; the tests of the host's scripts run
+ * against it. The file is read again at each request, so a test changes what the service tells by
+ * changing the file, to nonsense too. Lines, in any order, words separated by blanks:
+ *
+ * <pre>
+ * ranges 10.0.0.0/16 100.64.0.0/16
+ * interface 02:00:00:00:00:01 10.0.0.11 10.0.0.12
+ * </pre>
+ *
+ * {@code ranges} are the VPC's; a {@code ~} in one stands for a blank. Each {@code interface} has a
+ * MAC and its private addresses, the primary one first; the first interface is device number 0.
+ */
+public final class StandaloneMetadata {
+
+    private static final String VPC = "vpc-00000000000000001";
+    private static final String SUBNET = "subnet-00000000000000001";
+    private static final String INSTANCE = "i-00000000000000001";
+
+    private StandaloneMetadata() {}
+
+    /**
+     * Serves until standard input ends.
+     *
+     * @param arguments address and port to listen on, and the file
+     */
+    public static void main(String[] arguments) throws IOException {
+        InetAddress address = InetAddress.ofLiteral(arguments[0]);
+        int port = Integer.parseInt(arguments[1]);
+        Path file = Path.of(arguments[2]);
+        try (MetadataServer server =
+                new MetadataServer(
+                        new InetSocketAddress(address, port),
+                        () -> world(file),
+                        _ -> Optional.of(INSTANCE),
+                        InstantSource.system())) {
+            System.out.println("ready " + server.address());
+            System.in.transferTo(OutputStream.nullOutputStream());
+        }
+    }
+
+    private static World world(Path file) {
+        List<String> ranges = List.of();
+        World world =
+                World.EMPTY
+                        .with(
+                                new Subnet(
+                                        SUBNET,
+                                        VPC,
+                                        "10.0.0.0/24",
+                                        "us-east-1a",
+                                        "use1-az1",
+                                        Map.of()))
+                        .with(
+                                new Instance(
+                                        INSTANCE,
+                                        "t4g.nano",
+                                        VPC,
+                                        SUBNET,
+                                        InstanceState.RUNNING,
+                                        Instant.EPOCH,
+                                        StatusCheck.OK,
+                                        StatusCheck.OK,
+                                        Map.of()));
+        int deviceIndex = 0;
+        for (String line : lines(file)) {
+            List<String> words = Arrays.asList(line.strip().split(" +"));
+            List<String> values = words.subList(1, words.size());
+            switch (words.getFirst()) {
+                case "ranges" -> ranges = values.stream().map(v -> v.replace('~', ' ')).toList();
+                case "interface" -> world = world.with(networkInterface(values, deviceIndex++));
+                default -> throw new IllegalArgumentException("Not understood: " + line);
+            }
+        }
+        return world.with(new Vpc(VPC, ranges, Map.of()));
+    }
+
+    private static NetworkInterface networkInterface(List<String> values, int deviceIndex) {
+        String primary = values.get(1);
+        return new NetworkInterface(
+                "eni-0000000000000000" + deviceIndex,
+                VPC,
+                SUBNET,
+                values.get(0),
+                values.subList(1, values.size()).stream()
+                        .map(a -> new PrivateAddress(a, a.equals(primary), Optional.empty()))
+                        .toList(),
+                false,
+                List.of("sg-00000000000000001"),
+                Optional.of(
+                        new Attachment(
+                                "eni-attach-" + deviceIndex,
+                                INSTANCE,
+                                deviceIndex,
+                                deviceIndex == 0)),
+                Map.of());
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file).stream().filter(line -> !line.isBlank()).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
