@@ -1,0 +1,67 @@
+package io.natkeeper.lab.report;
+
+import io.natkeeper.lab.report.RunRecord.PrivateHost;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The run in one sentence: who was without the internet, and for how long. */
+final class Verdict {
+
+    private Verdict() {}
+
+    static String sentence(RunRecord run) {
+        Map<String, List<PrivateHost>> zones =
+                run.hosts().stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        PrivateHost::zone, TreeMap::new, Collectors.toList()));
+        if (zones.isEmpty()) {
+            return run.scenario() + ": no private host was watched";
+        }
+        if (zones.values().stream().allMatch(hosts -> worst(hosts).isEmpty())) {
+            return run.scenario() + ": no private host noticed anything";
+        }
+        return run.scenario()
+                + zones.entrySet().stream()
+                        .map(zone -> zoneClause(zone.getKey(), zone.getValue()))
+                        .collect(Collectors.joining("; ", ": ", ""));
+    }
+
+    /** Seconds to a tenth; below one second, milliseconds. */
+    static String duration(long millis) {
+        return Math.abs(millis) < 1000
+                ? millis + " ms"
+                : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+    }
+
+    private static String zoneClause(String zone, List<PrivateHost> hosts) {
+        String whose = "zone " + zone + (hosts.size() == 1 ? "'s host" : "'s hosts");
+        Optional<Reachability.Span> worst = worst(hosts);
+        if (worst.isEmpty()) {
+            return whose + " noticed nothing";
+        }
+        boolean never =
+                hosts.stream()
+                        .flatMap(host -> Reachability.spans(host.samples()).stream())
+                        .anyMatch(span -> !span.ended());
+        if (never) {
+            return whose + " lost the internet for good";
+        }
+        String were = hosts.size() == 1 ? " was" : " were";
+        return whose
+                + were
+                + " without the internet for "
+                + duration(worst.orElseThrow().length().toMillis());
+    }
+
+    private static Optional<Reachability.Span> worst(List<PrivateHost> hosts) {
+        return hosts.stream()
+                .flatMap(host -> Reachability.worstOutage(host.samples()).stream())
+                .max(Comparator.comparing(Reachability.Span::length));
+    }
+}
