@@ -221,16 +221,18 @@ class LocalLambdaTest {
 
     @Test
     void withSnapStartAPublishedSandboxWaitsToBeRestored() throws Exception {
-        try (LocalLambda lambda = start(function("Surroundings").withSnapStart())) {
+        try (LocalLambda lambda = start(function("Hooked").withSnapStart())) {
             lambda.publish(2);
+            long publishedMillis = System.currentTimeMillis();
             assertThat(lambda.sandboxesStarted()).isEqualTo(2);
 
             InvocationResult restored = result(lambda.invoke("{}"));
+            Map<String, Object> hooks = json(restored.outcome());
             assertThat(restored.cold()).isTrue();
-            assertThat(json(restored.outcome()))
-                    .extractingByKey("environment")
-                    .asInstanceOf(MAP)
-                    .containsEntry("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
+            assertThat((Long) hooks.get("checkpoint"))
+                    .isPositive()
+                    .isLessThanOrEqualTo(publishedMillis);
+            assertThat((Long) hooks.get("restore")).isGreaterThanOrEqualTo(publishedMillis);
             lambda.prewarm();
             assertThat(lambda.sandboxesStarted()).isEqualTo(2);
         }

@@ -1,5 +1,7 @@
 package io.natkeeper.lab.lambda;
 
+import com.amazonaws.services.lambda.crac.Core;
+import com.amazonaws.services.lambda.crac.Resource;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
@@ -93,6 +95,34 @@ final class SampleHandlers {
             System.out.println("good bye");
             Runtime.getRuntime().halt(3);
             return "never";
+        }
+    }
+
+    /** Answers with the times at which its hooks ran. */
+    public static final class Hooked
+            implements RequestHandler<Map<String, Object>, Object>, Resource {
+        private long checkpointMillis;
+        private long restoreMillis;
+
+        public Hooked() {
+            Core.getGlobalContext().register(this);
+        }
+
+        @Override
+        public void beforeCheckpoint(
+                com.amazonaws.services.lambda.crac.Context<? extends Resource> context) {
+            checkpointMillis = System.currentTimeMillis();
+        }
+
+        @Override
+        public void afterRestore(
+                com.amazonaws.services.lambda.crac.Context<? extends Resource> context) {
+            restoreMillis = System.currentTimeMillis();
+        }
+
+        @Override
+        public Object handleRequest(Map<String, Object> event, Context context) {
+            return Map.of("checkpoint", checkpointMillis, "restore", restoreMillis);
         }
     }
 
