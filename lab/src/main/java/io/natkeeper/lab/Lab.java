@@ -1,0 +1,92 @@
+package io.natkeeper.lab;
+
+import io.natkeeper.lab.scenario.Player;
+import io.natkeeper.lab.scenario.Scenario;
+import io.natkeeper.lab.scenario.Scenarios;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The lab's command line: {@code list}, {@code run} (0 if all promises held) and {@code control} (0
+ * if, with Natkeeper disconnected, every scenario broke a promise, as it must).
+ */
+public final class Lab {
+
+    private static final int BROKEN = 1;
+    private static final int USAGE = 2;
+
+    private Lab() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        System.exit(run(arguments));
+    }
+
+    private static int run(String[] arguments) throws IOException, InterruptedException {
+        String command = arguments.length == 1 ? arguments[0] : "";
+        try {
+            return switch (command) {
+                case "list" -> list();
+                case "run" -> play(options(), true);
+                case "control" -> play(options().withControl(), false);
+                default -> throw new IllegalArgumentException("use: lab list | run | control");
+            };
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            return USAGE;
+        }
+    }
+
+    private static LabOptions options() {
+        return LabOptions.from(System.getenv(), Path.of("").toAbsolutePath());
+    }
+
+    private static int list() {
+        Scenarios.all().forEach(scenario -> System.out.println(scenario.name()));
+        return 0;
+    }
+
+    private static int play(LabOptions options, boolean shouldHold)
+            throws IOException, InterruptedException {
+        List<String> unexpected = new ArrayList<>();
+        for (Scenario scenario : chosen(options)) {
+            if (new Player(options).play(scenario) != shouldHold) {
+                unexpected.add(scenario.name());
+            }
+        }
+        if (!shouldHold && unexpected.isEmpty()) {
+            System.out.println("Without Natkeeper promises broke, as they must: the lab can tell.");
+        } else if (!shouldHold) {
+            System.out.println(
+                    "Without Natkeeper nothing broke in "
+                            + String.join(", ", unexpected)
+                            + ": these checks can't fail, and are worth nothing.");
+        } else if (options.scenario().equals(LabOptions.ALL)) {
+            System.out.println(
+                    unexpected.isEmpty()
+                            ? "All scenarios held their promises."
+                            : "Promises broke in " + String.join(", ", unexpected) + ".");
+        }
+        return unexpected.isEmpty() ? 0 : BROKEN;
+    }
+
+    private static List<Scenario> chosen(LabOptions options) {
+        if (options.scenario().equals(LabOptions.ALL)) {
+            return Scenarios.all();
+        }
+        return List.of(
+                Scenarios.named(options.scenario())
+                        .orElseThrow(() ->
+                                new IllegalArgumentException(
+                                        "SCENARIO is '%s'; use all, or one of %s"
+                                                .formatted(
+                                                        options.scenario(),
+                                                        Scenarios.all().stream()
+                                                                .map(Scenario::name)
+                                                                .collect(
+                                                                        Collectors.joining(
+                                                                                ", "))))));
+    }
+}

@@ -1,0 +1,53 @@
+package io.natkeeper.lab.scenario;
+
+import io.natkeeper.simulator.EventDelivery;
+import io.natkeeper.simulator.LifecycleTimes;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * AWS's own delays, as the lab models them. They are stated in every report, so that nobody
+ * mistakes them for ours, or ours for them.
+ *
+ * @param apiLatency of each API call
+ */
+public record Delays(Duration apiLatency) {
+
+    static final Duration EVENT_EMISSION = Duration.ofSeconds(1);
+    static final Duration FAILBACK_DELAY = Duration.ofSeconds(5);
+    static final Duration SWEEP_PERIOD = Duration.ofSeconds(2);
+
+    EventDelivery events() {
+        return EventDelivery.DEFAULT.withDelay(EVENT_EMISSION);
+    }
+
+    LifecycleTimes lifecycle() {
+        return LifecycleTimes.DEFAULT
+                .withPending(Duration.ofSeconds(2))
+                .withStopping(Duration.ofSeconds(5))
+                .withShuttingDown(Duration.ofSeconds(5));
+    }
+
+    Map<String, String> inWords() {
+        Map<String, String> words = new LinkedHashMap<>();
+        words.put(
+                "API call",
+                apiLatency.toMillis()
+                        + " ms from request to answer, half each way (API_LATENCY_MS)");
+        words.put(
+                "Event",
+                EVENT_EMISSION.toMillis()
+                        + " ms from a change of state to the function; AWS publishes no figure");
+        words.put(
+                "Route",
+                "takes effect at once when the API call is applied; AWS publishes no figure");
+        words.put(
+                "Instance",
+                "pending 2 s, stopping 5 s, shutting-down 5 s; it stops forwarding the moment it is told to stop, which is the worst case");
+        words.put(
+                "Schedule",
+                "where a scenario needs the sweep, every 2 s instead of every minute, and routes return after 5 s of health instead of 300 s");
+        return words;
+    }
+}

@@ -1,0 +1,109 @@
+package io.natkeeper.lab.scenario;
+
+import io.natkeeper.lab.lambda.InvocationResult;
+import io.natkeeper.lab.report.Figures;
+import io.natkeeper.lab.report.RunRecord.PrivateHost;
+import io.natkeeper.lab.traffic.Sample;
+import io.natkeeper.simulator.ApiAttempt;
+import io.natkeeper.simulator.world.NetworkInterface;
+import io.natkeeper.simulator.world.Route;
+import io.natkeeper.simulator.world.RouteTable;
+import io.natkeeper.simulator.world.RouteTarget;
+import io.natkeeper.simulator.world.World;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * All that was seen of a run, for its judges.
+ *
+ * @param control whether Natkeeper was disconnected
+ * @param vpc who is who
+ * @param before the world just before the disruption
+ * @param after the world in the end
+ * @param causeAt the disruption
+ * @param invocations what the function answered after the disruption
+ * @param writesOfLastSweep how many writes one more sweep made in the end; empty if there was none
+ * @param baseline whether every private host reached the internet before the disruption
+ */
+public record Evidence(
+        boolean control,
+        TwoZones vpc,
+        World before,
+        World after,
+        Instant causeAt,
+        List<PrivateHost> hosts,
+        List<ApiAttempt> attempts,
+        List<InvocationResult> invocations,
+        Optional<Integer> writesOfLastSweep,
+        boolean baseline,
+        Figures figures) {
+
+    private static final Set<String> ROUTE_WRITES =
+            Set.of("CreateRoute", "ReplaceRoute", "DeleteRoute");
+
+    /** The attempts after the disruption that changed a route. */
+    Stream<ApiAttempt> routeWrites() {
+        return attempts.stream()
+                .filter(a -> a.startedAt().isAfter(causeAt))
+                .filter(a -> ROUTE_WRITES.contains(a.operation()));
+    }
+
+    /** The instance that a table's default route led to. */
+    static Optional<String> natOf(World world, String tableId) {
+        return defaultRoute(world, tableId)
+                .flatMap(target ->
+                        target instanceof RouteTarget.Interface(String id)
+                                ? Optional.ofNullable(world.networkInterfaces().get(id))
+                                : Optional.empty())
+                .flatMap(NetworkInterface::attachment)
+                .map(NetworkInterface.Attachment::instanceId);
+    }
+
+    static Optional<RouteTarget> defaultRoute(World world, String tableId) {
+        RouteTable table = Objects.requireNonNull(world.routeTables().get(tableId), tableId);
+        return table.route("0.0.0.0/0").map(Route::target);
+    }
+
+    /** The public address that a NAT instance has. */
+    static Optional<String> publicAddress(World world, String instanceId) {
+        return world.interfacesOf(instanceId).stream()
+                .flatMap(i -> i.privateAddresses().stream())
+                .flatMap(address -> address.publicIp().stream())
+                .findFirst();
+    }
+
+    /** What the hosts of a zone sent at or after an instant, established connections left out. */
+    Stream<Sample> samples(String zone, Instant from) {
+        return hosts.stream()
+                .filter(host -> host.zone().equals(zone))
+                .flatMap(host -> host.samples().stream())
+                .filter(sample -> sample.kind() != Sample.Kind.TCP_ESTABLISHED)
+                .filter(sample -> !sample.sentAt().isBefore(from));
+    }
+
+    /** The public addresses by which a zone's hosts were seen in the last second of the run. */
+    Set<String> lastAddresses(String zone) {
+        return samples(zone, end().minusSeconds(1))
+                .flatMap(sample -> sample.publicAddress().stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether everything that a zone's hosts sent in the last second of the run was answered. */
+    boolean isOnlineInTheEnd(String zone) {
+        List<Sample> last = samples(zone, end().minusSeconds(1)).toList();
+        return !last.isEmpty() && last.stream().allMatch(Sample::ok);
+    }
+
+    private Instant end() {
+        return hosts.stream()
+                .flatMap(host -> host.samples().stream())
+                .map(Sample::sentAt)
+                .max(Instant::compareTo)
+                .orElse(causeAt);
+    }
+}

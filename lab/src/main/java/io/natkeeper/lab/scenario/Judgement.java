@@ -1,0 +1,91 @@
+package io.natkeeper.lab.scenario;
+
+import io.natkeeper.lab.lambda.Attempt;
+import io.natkeeper.lab.lambda.InvocationResult;
+import io.natkeeper.lab.report.Figures;
+import io.natkeeper.lab.report.Measurements;
+import io.natkeeper.lab.report.Measurements.Moments;
+import io.natkeeper.lab.report.RunRecord.PrivateHost;
+import io.natkeeper.lab.traffic.Sample;
+import io.natkeeper.simulator.ApiAttempt;
+import io.natkeeper.simulator.world.World;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Turns what was recorded into evidence and figures. */
+record Judgement(boolean control) {
+
+    Evidence evidence(
+            Stage stage,
+            Instant causeAt,
+            World before,
+            List<Sample> samples,
+            boolean baseline,
+            Optional<Integer> writesOfLastSweep) {
+        List<PrivateHost> hosts = new ArrayList<>();
+        for (TwoZones.Zone zone : stage.vpc().zones()) {
+            zone.hostIds().keySet().stream()
+                    .sorted()
+                    .map(name ->
+                            new PrivateHost(
+                                    name,
+                                    zone.letter(),
+                                    samples.stream().filter(s -> s.host().equals(name)).toList()))
+                    .forEach(hosts::add);
+        }
+        List<ApiAttempt> attempts =
+                stage.aws().calls().attempts().stream()
+                        .filter(attempt -> !attempt.startedAt().isBefore(causeAt))
+                        .toList();
+        List<InvocationResult> invocations =
+                stage.invocationsThatEnded().stream()
+                        .filter(result -> result.finishedAt().isAfter(causeAt))
+                        .toList();
+        return new Evidence(
+                control,
+                stage.vpc(),
+                before,
+                stage.aws().world(),
+                causeAt,
+                hosts,
+                attempts,
+                invocations,
+                writesOfLastSweep,
+                baseline,
+                figures(hosts, attempts, invocations, causeAt));
+    }
+
+    private static Figures figures(
+            List<PrivateHost> hosts,
+            List<ApiAttempt> attempts,
+            List<InvocationResult> invocations,
+            Instant causeAt) {
+        // The invocation that acted is the first that changed something; if none did, the first.
+        List<Attempt> runs =
+                invocations.stream()
+                        .flatMap(invocation -> invocation.attempts().stream())
+                        .filter(run -> run.receivedAt().isPresent())
+                        .sorted(Comparator.comparing(run -> run.receivedAt().orElseThrow()))
+                        .toList();
+        Optional<Attempt> acted =
+                runs.stream()
+                        .filter(run ->
+                                Measurements.reactionMs(
+                                                attempts,
+                                                run.receivedAt().orElseThrow(),
+                                                run.finishedAt())
+                                        .isPresent())
+                        .findFirst()
+                        .or(() -> runs.stream().findFirst());
+        return Measurements.figures(
+                hosts,
+                attempts,
+                new Moments(
+                        causeAt,
+                        acted.flatMap(Attempt::receivedAt),
+                        acted.map(Attempt::finishedAt).orElse(causeAt)));
+    }
+}

@@ -1,0 +1,70 @@
+package io.natkeeper.lab.scenario;
+
+import io.natkeeper.lab.LabOptions;
+import io.natkeeper.lab.report.Reports;
+import io.natkeeper.lab.report.RunRecord;
+import io.natkeeper.lab.report.RunRecord.Promise;
+import io.natkeeper.lab.report.TerminalTimeline;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Plays a scenario from the empty machine to the written report. */
+public final class Player {
+
+    private final LabOptions options;
+
+    public Player(LabOptions options) {
+        this.options = options;
+    }
+
+    /** Returns whether all promises held. */
+    public boolean play(Scenario scenario) throws IOException, InterruptedException {
+        Instant startedAt = Instant.now();
+        int latencyMs = Math.toIntExact(options.delays().apiLatency().toMillis());
+        try (TerminalTimeline terminal =
+                TerminalTimeline.onStandardOutput(InstantSource.system())) {
+            terminal.opening(scenario.name(), options.seed(), latencyMs, options.control());
+            Narrator narrator = new Narrator(terminal, InstantSource.system());
+            Evidence evidence;
+            List<String> complaints;
+            Path folder = options.reports().resolve(scenario.name());
+            try (Stage stage = Stage.open(options, scenario, folder, terminal, narrator)) {
+                scenario.play(stage);
+                evidence = stage.end(new Judgement(options.control()));
+                complaints = stage.complaints();
+            }
+            RunRecord run =
+                    new RunRecord(
+                            scenario.name(),
+                            options.seed(),
+                            latencyMs,
+                            options.control(),
+                            startedAt,
+                            narrator.entries(),
+                            evidence.attempts(),
+                            evidence.hosts(),
+                            options.delays().inWords(),
+                            Stream.concat(
+                                            scenario.promises(evidence).stream(),
+                                            Stream.of(noComplaints(complaints)))
+                                    .toList(),
+                            evidence.figures());
+            terminal.closing(run, Reports.write(run, options.reports()));
+            return run.held();
+        }
+    }
+
+    /** A broken prober sees no outage: its silence must not pass for good news. */
+    private static Promise noComplaints(List<String> complaints) {
+        return new Promise(
+                complaints.isEmpty()
+                        ? "The lab's own programs ran without a complaint"
+                        : "The lab's own programs ran without a complaint: "
+                                + complaints.getFirst(),
+                complaints.isEmpty());
+    }
+}

@@ -1,0 +1,26 @@
+package io.natkeeper.lab.scenario;
+
+import java.util.List;
+import java.util.Optional;
+
+/** All that the lab can play, in the order in which a newcomer should see it. */
+public final class Scenarios {
+
+    private static final List<Scenario> ALL =
+            List.of(
+                    new NatStop(),
+                    new NatTerminate(),
+                    new NatReturns(),
+                    new NoHealthyNat(),
+                    new SourceDestCheck());
+
+    private Scenarios() {}
+
+    public static List<Scenario> all() {
+        return ALL;
+    }
+
+    public static Optional<Scenario> named(String name) {
+        return ALL.stream().filter(scenario -> scenario.name().equals(name)).findFirst();
+    }
+}

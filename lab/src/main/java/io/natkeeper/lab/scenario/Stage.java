@@ -1,0 +1,300 @@
+package io.natkeeper.lab.scenario;
+
+import io.natkeeper.lab.LabOptions;
+import io.natkeeper.lab.lambda.InvocationResult;
+import io.natkeeper.lab.lambda.LocalLambda;
+import io.natkeeper.lab.report.Lane;
+import io.natkeeper.lab.report.TerminalTimeline;
+import io.natkeeper.simulator.Fault;
+import io.natkeeper.simulator.SimulatedAws;
+import io.natkeeper.simulator.world.InstanceState;
+import io.natkeeper.simulator.world.World;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The running system that a scenario is played on: simulated AWS, a network that follows it, hosts,
+ * traffic, and the packaged function.
+ */
+public final class Stage implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
+    /** Probers send every 20 ms; whoever had no answer for so long is offline. */
+    private static final Duration RECENTLY = Duration.ofMillis(300);
+
+    private final LabOptions options;
+    private final Backdrop backdrop;
+    private final TwoZones vpc;
+    private final Traffic traffic;
+    private final Narrator narrator;
+    private final LocalLambda lambda;
+    private final List<CompletableFuture<InvocationResult>> invocations =
+            new CopyOnWriteArrayList<>();
+    private volatile @Nullable Cause cause;
+    private boolean baseline;
+    private Optional<Integer> writesOfLastSweep = Optional.empty();
+
+    private record Cause(Instant at, World before) {}
+
+    private Stage(
+            LabOptions options,
+            Backdrop backdrop,
+            TwoZones vpc,
+            Traffic traffic,
+            Narrator narrator,
+            LocalLambda lambda) {
+        this.options = options;
+        this.backdrop = backdrop;
+        this.vpc = vpc;
+        this.traffic = traffic;
+        this.narrator = narrator;
+        this.lambda = lambda;
+    }
+
+    /** Starts everything, and returns when hosts run, the function is warm and packets flow. */
+    static Stage open(
+            LabOptions options,
+            Scenario scenario,
+            Path folder,
+            TerminalTimeline terminal,
+            Narrator narrator)
+            throws IOException, InterruptedException {
+        Backdrop backdrop = Backdrop.open(options, narrator);
+        Traffic traffic = new Traffic(terminal);
+        try {
+            LocalLambda lambda =
+                    Functions.natFailover(
+                            options, backdrop.endpoint(), folder, new FunctionNarrator(narrator));
+            TwoZones vpc = TwoZones.build(backdrop.aws(), castOf(options, scenario));
+            Stage stage = new Stage(options, backdrop, vpc, traffic, narrator, lambda);
+            stage.prepare(scenario);
+            return stage;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            traffic.close();
+            backdrop.close();
+            throw e;
+        }
+    }
+
+    private static Cast castOf(LabOptions options, Scenario scenario) {
+        return options.sourceDestCheckLeftOn()
+                ? new Cast(true, scenario.cast().everythingThroughNatA())
+                : scenario.cast();
+    }
+
+    private void prepare(Scenario scenario) throws InterruptedException {
+        narrator.tell(
+                Lane.LAB,
+                "A VPC of two zones: nat-a and nat-b, and four private hosts behind them");
+        if (!options.control() && !options.cold()) {
+            lambda.prewarm();
+        }
+        require(
+                "The instances did not start",
+                () ->
+                        aws().world().instances().values().stream()
+                                .allMatch(i -> i.state() == InstanceState.RUNNING));
+        if (scenario.cast().everythingThroughNatA()) {
+            backdrop.failStatusChecks(vpc.zoneB().natId());
+        }
+        if (options.sourceDestCheckLeftOn()) {
+            narrator.tell(
+                    Lane.LAB,
+                    "SOURCE_DEST_CHECK=on: the check is on, and nobody has the permission to switch it off");
+            aws().faults().failAlways("ModifyNetworkInterfaceAttribute", Fault.UNAUTHORIZED);
+        }
+        startTraffic();
+        if (!scenario.cast().sourceDestCheck()) {
+            firstSweep();
+            baseline =
+                    await(PATIENCE, () -> traffic.everyoneIsOnline(Instant.now().minus(RECENTLY)));
+            narrator.tell(
+                    Lane.LAB,
+                    baseline
+                            ? "Every private host reaches the internet"
+                            : "Not every private host reaches the internet: packets are dropped");
+        }
+        // The events of the instances' start are of no interest, and past by now.
+        calm(Duration.ofSeconds(3));
+        aws().events().deliver(options.delays().events());
+        aws().events().subscribe(this::deliver);
+    }
+
+    private void startTraffic() {
+        traffic.startServer();
+        for (TwoZones.Zone zone : vpc.zones()) {
+            zone.hostIds()
+                    .forEach((name, id) -> traffic.startProber(name, backdrop.namespaceOf(id)));
+        }
+    }
+
+    private void firstSweep() throws InterruptedException {
+        if (options.control() || options.cold()) {
+            return;
+        }
+        narrator.tell(Lane.LAB, "A first sweep, as one has run every minute before");
+        try {
+            sweep();
+        } finally {
+            // Whatever it answered, the scenario begins after it.
+            aws().calls().reset();
+        }
+    }
+
+    public SimulatedAws aws() {
+        return backdrop.aws();
+    }
+
+    public TwoZones vpc() {
+        return vpc;
+    }
+
+    /** Whether Natkeeper is disconnected on purpose. */
+    public boolean isControl() {
+        return options.control();
+    }
+
+    public void tell(Lane lane, String what) {
+        narrator.tell(lane, what);
+    }
+
+    public InstanceState stateOf(String instanceId) {
+        return Objects.requireNonNull(aws().world().instances().get(instanceId), instanceId)
+                .state();
+    }
+
+    /** The disruption that the scenario is about: the report's second 0. */
+    public void cause(String what, CauseAction action) throws InterruptedException {
+        World before = aws().world();
+        Instant at = Instant.now();
+        cause = new Cause(at, before);
+        narrator.cause(at, what);
+        action.run();
+    }
+
+    /** What the disruption does. */
+    public interface CauseAction {
+        void run() throws InterruptedException;
+    }
+
+    /** One sweep, waited for. Nothing happens where Natkeeper is disconnected. */
+    public void sweep() throws InterruptedException {
+        if (!options.control()) {
+            invoke(Functions.scheduledEvent(options)).join();
+        }
+    }
+
+    /** From now on the schedule's events arrive. */
+    public void sweepEvery(Duration period) {
+        var _ = aws().events().schedule(period);
+    }
+
+    /** How many invocations have ended since the disruption. */
+    public long invocationsSinceCause() {
+        Instant since = causeOrThrow().at();
+        return invocations.stream()
+                .filter(CompletableFuture::isDone)
+                .filter(done -> done.join().finishedAt().isAfter(since))
+                .count();
+    }
+
+    /** Lets time pass, in which failures of the lab itself come to light. */
+    public void calm(Duration duration) throws InterruptedException {
+        var _ = await(duration, () -> false);
+    }
+
+    /** Waits until it is so, or patience ends; says which. */
+    public boolean await(Duration patience, BooleanSupplier condition) throws InterruptedException {
+        Instant deadline = Instant.now().plus(patience);
+        while (!condition.getAsBoolean()) {
+            backdrop.throwIfBroken();
+            if (Instant.now().isAfter(deadline)) {
+                return false;
+            }
+            Thread.sleep(LOOK_AGAIN);
+        }
+        return true;
+    }
+
+    /** Until packets flow everywhere, for some seconds longer; gives up after a while. */
+    public void untilEveryoneIsOnlineAgain() throws InterruptedException {
+        // The disruption needs a moment to be seen, too.
+        calm(Duration.ofSeconds(3));
+        var _ = await(PATIENCE, () -> traffic.everyoneIsOnline(Instant.now().minus(RECENTLY)));
+        calm(Duration.ofSeconds(3));
+    }
+
+    /** Ends the run: a last sweep that should find nothing to do, then the probers stop. */
+    Evidence end(Judgement judgement) throws InterruptedException {
+        if (!options.control()) {
+            narrator.tell(Lane.LAB, "One more sweep, which should find nothing to do");
+            int before = aws().calls().writeCalls();
+            sweep();
+            writesOfLastSweep = Optional.of(aws().calls().writeCalls() - before);
+        }
+        Cause known = causeOrThrow();
+        return judgement.evidence(
+                this, known.at(), known.before(), traffic.finish(), baseline, writesOfLastSweep);
+    }
+
+    List<InvocationResult> invocationsThatEnded() {
+        return invocations.stream()
+                .filter(CompletableFuture::isDone)
+                .filter(done -> !done.isCompletedExceptionally())
+                .map(CompletableFuture::join)
+                .toList();
+    }
+
+    List<String> complaints() {
+        return traffic.complaints();
+    }
+
+    @Override
+    public void close() {
+        traffic.close();
+        lambda.close();
+        backdrop.close();
+    }
+
+    private void deliver(String event) {
+        narrator.tell(
+                Lane.EVENT,
+                "EventBridge delivers: "
+                        + EventWords.of(aws().world(), event)
+                        + (options.control() ? " (to nobody)" : ""));
+        if (!options.control()) {
+            var _ = invoke(event);
+        }
+    }
+
+    private CompletableFuture<InvocationResult> invoke(String event) {
+        CompletableFuture<InvocationResult> invocation = lambda.invoke(event);
+        invocations.add(invocation);
+        return invocation;
+    }
+
+    private void require(String otherwise, BooleanSupplier condition) throws InterruptedException {
+        if (!await(PATIENCE, condition)) {
+            throw new IllegalStateException(otherwise + " within " + PATIENCE.toSeconds() + " s");
+        }
+    }
+
+    private Cause causeOrThrow() {
+        Cause known = cause;
+        if (known == null) {
+            throw new IllegalStateException("The scenario has no cause");
+        }
+        return known;
+    }
+}

@@ -1,0 +1,132 @@
+package io.natkeeper.lab.scenario;
+
+import io.natkeeper.lab.network.VpcNetwork;
+import io.natkeeper.lab.report.TerminalTimeline;
+import io.natkeeper.lab.traffic.InternetServer;
+import io.natkeeper.lab.traffic.PrivateHost;
+import io.natkeeper.lab.traffic.Sample;
+import io.natkeeper.lab.traffic.TrafficLog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A server on the internet and a prober in every private host, each a process of its own. */
+final class Traffic implements AutoCloseable {
+
+    private static final String SERVER_ADDRESS = "198.51.100.10";
+    private static final String PORT = "7777";
+
+    /** Longer than any scenario; a prober that outlives the lab all the same ends then. */
+    private static final String DURATION_SECONDS = "180";
+
+    /** Small and quick to start: five of them share a laptop with the rest. */
+    private static final List<String> JVM =
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx48m", "-Xshare:auto");
+
+    private final TrafficLog log = new TrafficLog();
+    private final Map<String, Instant> lastAnswer = new ConcurrentHashMap<>();
+    private final List<Process> processes = new ArrayList<>();
+    private final List<Process> probers = new ArrayList<>();
+    private final List<Thread> readers = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
+
+    Traffic(TerminalTimeline terminal) {
+        log.onSample(terminal::sample);
+        log.onSample(this::remember);
+    }
+
+    void startServer() {
+        processes.add(
+                VpcNetwork.start(
+                        VpcNetwork.INTERNET,
+                        java(InternetServer.class, SERVER_ADDRESS, PORT, PORT)));
+    }
+
+    void startProber(String name, String namespace) {
+        Process prober =
+                VpcNetwork.start(
+                        namespace,
+                        java(
+                                PrivateHost.class,
+                                "--name",
+                                name,
+                                "--server",
+                                SERVER_ADDRESS,
+                                "--tcp-port",
+                                PORT,
+                                "--udp-port",
+                                PORT,
+                                "--duration-seconds",
+                                DURATION_SECONDS));
+        processes.add(prober);
+        probers.add(prober);
+        names.add(name);
+        readers.add(log.follow(prober.getInputStream()));
+    }
+
+    /** Whether every prober had an answer to something that it sent after {@code since}. */
+    boolean everyoneIsOnline(Instant since) {
+        return names.stream()
+                .allMatch(name -> lastAnswer.getOrDefault(name, Instant.MIN).isAfter(since));
+    }
+
+    boolean anyoneIsOnline(Instant since) {
+        return names.stream()
+                .anyMatch(name -> lastAnswer.getOrDefault(name, Instant.MIN).isAfter(since));
+    }
+
+    /** Lets the probers finish what is under way, and returns all that was seen. */
+    List<Sample> finish() throws InterruptedException {
+        for (Process prober : probers) {
+            try {
+                // A prober stops when its standard input ends.
+                prober.getOutputStream().close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        for (Process prober : probers) {
+            if (!prober.waitFor(10, TimeUnit.SECONDS)) {
+                prober.destroyForcibly();
+            }
+        }
+        for (Thread reader : readers) {
+            reader.join(Duration.ofSeconds(5));
+        }
+        return log.snapshot();
+    }
+
+    /** What the programs said that was no sample: a broken lab must not look like a good run. */
+    List<String> complaints() {
+        return log.unreadable();
+    }
+
+    @Override
+    public void close() {
+        processes.forEach(Process::destroyForcibly);
+    }
+
+    private void remember(Sample sample) {
+        if (sample.ok() && sample.kind() != Sample.Kind.TCP_ESTABLISHED) {
+            lastAnswer.merge(sample.host(), sample.sentAt(), (a, b) -> a.isAfter(b) ? a : b);
+        }
+    }
+
+    private static String[] java(Class<?> program, String... arguments) {
+        return Stream.of(
+                        List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
+                        JVM,
+                        List.of("-cp", System.getProperty("java.class.path"), program.getName()),
+                        List.of(arguments))
+                .flatMap(List::stream)
+                .toArray(String[]::new);
+    }
+}
