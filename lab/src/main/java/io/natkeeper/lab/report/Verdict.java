@@ -50,7 +50,7 @@ final class Verdict {
                         .flatMap(host -> Reachability.spans(host.samples()).stream())
                         .anyMatch(span -> !span.ended());
         if (never) {
-            return whose + " lost the internet for good";
+            return whose + " lost the internet and did not get it back";
         }
         String were = hosts.size() == 1 ? " was" : " were";
         return whose
