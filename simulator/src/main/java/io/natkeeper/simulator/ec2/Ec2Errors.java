@@ -76,7 +76,8 @@ public final class Ec2Errors {
     public static Ec2Exception incorrectInstanceState(String instanceId, String verb) {
         return badRequest(
                 "IncorrectInstanceState",
-                "The instance '%s' is not in a state from which it can be %s."
-                        .formatted(instanceId, verb));
+                // EC2's own inconsistency.
+                "%s instance '%s' is not in a state from which it can be %s."
+                        .formatted(verb.equals("stopped") ? "This" : "The", instanceId, verb));
     }
 }
