@@ -30,7 +30,13 @@ final class AwsErrors {
     private AwsErrors() {}
 
     static boolean worldHasChanged(SdkException error) {
-        return code(error).filter(WORLD_HAS_CHANGED::contains).isPresent();
+        return code(error).filter(WORLD_HAS_CHANGED::contains).isPresent() || isMissingRoute(error);
+    }
+
+    /** EC2's reference names InvalidRoute.NotFound; real answers have been seen to be this. */
+    private static boolean isMissingRoute(SdkException error) {
+        return code(error).filter("invalidparametervalue"::equals).isPresent()
+                && String.valueOf(error.getMessage()).contains("no route defined");
     }
 
     /**

@@ -41,9 +41,8 @@ record ProbeOptions(
     private static final Map<String, Integer> DEFAULTS =
             Map.of(
                     "--duration-seconds", 600,
-                    "--connection-ms",
-                            Math.toIntExact(Cadence.DEFAULT.connectionInterval().toMillis()),
-                    "--datagram-ms", Math.toIntExact(Cadence.DEFAULT.datagramInterval().toMillis()),
+                    "--connection-ms", 50,
+                    "--datagram-ms", 20,
                     "--established", 5,
                     "--exchange-ms", 50,
                     "--timeout-ms", 1000);
