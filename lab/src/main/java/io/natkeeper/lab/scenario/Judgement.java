@@ -63,20 +63,17 @@ record Judgement(boolean control) {
             List<ApiAttempt> attempts,
             List<InvocationResult> invocations,
             Instant causeAt) {
-        // The invocation that acted is the first that changed something; if none did, the first.
+        // From Lambda's taking the event: a cold start is part of the reaction.
         List<Attempt> runs =
                 invocations.stream()
                         .flatMap(invocation -> invocation.attempts().stream())
-                        .filter(run -> run.receivedAt().isPresent())
-                        .sorted(Comparator.comparing(run -> run.receivedAt().orElseThrow()))
+                        .sorted(Comparator.comparing(Attempt::startedAt))
                         .toList();
+        // The one that acted is the first that changed a route; if none did, the first.
         Optional<Attempt> acted =
                 runs.stream()
                         .filter(run ->
-                                Measurements.reactionMs(
-                                                attempts,
-                                                run.receivedAt().orElseThrow(),
-                                                run.finishedAt())
+                                Measurements.reactionMs(attempts, run.startedAt(), run.finishedAt())
                                         .isPresent())
                         .findFirst()
                         .or(() -> runs.stream().findFirst());
@@ -85,7 +82,7 @@ record Judgement(boolean control) {
                 attempts,
                 new Moments(
                         causeAt,
-                        acted.flatMap(Attempt::receivedAt),
+                        acted.map(Attempt::startedAt),
                         acted.map(Attempt::finishedAt).orElse(causeAt)));
     }
 }
