@@ -11,22 +11,35 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The promises of {@code lab/bin/in-namespaces}, kept or not by real processes. */
+@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class InNamespacesLauncherTest {
 
     private record Result(int exitCode, String output) {}
 
-    @BeforeAll
-    static void needsNamespaces() throws Exception {
+    private static final Queue<Process> STARTED = new ConcurrentLinkedQueue<>();
+
+    @AfterEach
+    void killWhatIsLeft() {
+        STARTED.forEach(Process::destroyForcibly);
+        STARTED.clear();
+    }
+
+    @BeforeEach
+    void needsNamespaces() throws Exception {
         Result result = launch("true");
         if (Objects.equals(System.getenv("CI"), "true")) {
             assertThat(result.exitCode).as(result.output).isZero();
         }
-        assumeTrue(result.exitCode != InNamespaces.SKIPPED, result.output);
+        assumeTrue(result.exitCode != InNamespaces.SKIPPED, result.output.strip());
     }
 
     @Test
@@ -164,13 +177,16 @@ class InNamespacesLauncherTest {
     }
 
     private static Process start(String... command) throws IOException {
-        return new ProcessBuilder(
-                        Stream.concat(
-                                        Stream.of(InNamespaces.LAUNCHER.toString()),
-                                        Stream.of(command))
-                                .toList())
-                .redirectErrorStream(true)
-                .start();
+        Process process =
+                new ProcessBuilder(
+                                Stream.concat(
+                                                Stream.of(InNamespaces.LAUNCHER.toString()),
+                                                Stream.of(command))
+                                        .toList())
+                        .redirectErrorStream(true)
+                        .start();
+        STARTED.add(process);
+        return process;
     }
 
     private static Result end(Process process) throws Exception {
