@@ -87,6 +87,7 @@ final class InNamespaces implements BeforeAllCallback, InvocationInterceptor {
         if (Objects.equals(System.getenv("CI"), "true")) {
             throw new AssertionError("A build server must be able to run this: " + reason);
         }
+        System.out.println(reason);
         skipped = Optional.of(reason);
     }
 
