@@ -1,13 +1,15 @@
 # Natkeeper. `make` lists the targets; each does its own set-up.
 SHELL := bash
-.SHELLFLAGS := -euo pipefail -c
+.SHELLFLAGS := -eo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
 # nft and ip live in sbin, which is often not on a user's PATH.
 export PATH := $(PATH):/usr/sbin:/sbin
 
-MAVEN := JAVA_HOME="$$(tools/find-jdk)" mvn --batch-mode
+# The option silences a warning about Maven's own libraries on newer JDKs.
+MAVEN := JAVA_HOME="$$(tools/find-jdk)" MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow $$MAVEN_OPTS" \
+    mvn --batch-mode -Dstyle.color=never
 LAB := env JAVA_HOME="$$(tools/find-jdk)" lab/bin/lab
 SOURCES := $(shell find pom.xml */pom.xml */src lab/bin host events -type f -not -path '*/target/*')
 BUILT := lab/target/.built

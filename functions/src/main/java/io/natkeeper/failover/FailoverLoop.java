@@ -168,23 +168,24 @@ public final class FailoverLoop {
         }
 
         FailoverRun settled() {
-            List<String> done = done();
-            String state =
-                    Stream.concat(
+            String outcome = done().isEmpty() ? "unchanged" : "changed";
+            boolean needsAPerson =
+                    plan.notices().stream().anyMatch(n -> n.level() == Notice.Level.ERROR);
+            String verdict =
+                    done().isEmpty() ? "Everything is as it should be." : "Done and verified.";
+            Stream<String> parts =
+                    Stream.of(
+                                    // All is not well just because nothing is left to do.
+                                    needsAPerson || !plan.suspicions().isEmpty()
+                                            ? Stream.<String>empty()
+                                            : Stream.of(verdict),
                                     plan.notices().stream()
-                                            // What needs a person comes first.
                                             .sorted(Comparator.comparing(Notice::level).reversed())
                                             .map(Notice::sentence),
                                     plan.suspicions().stream()
-                                            .map(suspicion ->
-                                                    suspicion
-                                                            + "; the next event or sweep looks again."))
-                            .collect(Collectors.joining(" "));
-            return done.isEmpty()
-                    ? end("unchanged", state.isEmpty() ? "Everything is as it should be." : state)
-                    : end(
-                            "changed",
-                            state.isEmpty() ? "Done and verified." : "Done and verified. " + state);
+                                            .map(s -> s + "; the next event or sweep looks again."))
+                            .flatMap(part -> part);
+            return end(outcome, parts.collect(Collectors.joining(" ")));
         }
 
         FailoverRun planned() {

@@ -11,7 +11,7 @@ import java.util.Map;
 /** Tells what the function is given and what it answers. */
 record FunctionNarrator(Narrator narrator) implements LambdaListener {
 
-    private static final int LONGEST_REASON = 160;
+    private static final int LONGEST_REASON = 400;
 
     @Override
     public void received(String requestId, int attempt, boolean cold, Instant at) {
