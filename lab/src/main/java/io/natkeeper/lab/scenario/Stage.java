@@ -238,6 +238,10 @@ public final class Stage implements AutoCloseable {
     /** Ends the run: a last sweep that should find nothing to do, then the probers stop. */
     Evidence end(Judgement judgement) throws InterruptedException {
         if (!options.control()) {
+            // Beside a run under way it would start a second, cold sandbox.
+            require(
+                    "The function did not end",
+                    () -> invocations.stream().allMatch(CompletableFuture::isDone));
             narrator.tell(Lane.LAB, "One more sweep, which should find nothing to do");
             int before = aws().calls().writeCalls();
             sweep();
