@@ -16,6 +16,10 @@ public record Delays(Duration apiLatency) {
 
     static final Duration EVENT_EMISSION = Duration.ofSeconds(1);
     static final Duration FAILBACK_DELAY = Duration.ofSeconds(5);
+
+    /** A minute of Lambda's own retry delay is a second here. */
+    static final double LAMBDA_RETRY_SCALE = 1.0 / 60;
+
     static final Duration SWEEP_PERIOD = Duration.ofSeconds(2);
 
     EventDelivery events() {
@@ -48,6 +52,9 @@ public record Delays(Duration apiLatency) {
         words.put(
                 "Schedule",
                 "where a scenario needs the sweep, every 2 s instead of every minute, and routes return after 5 s of health instead of 300 s");
+        words.put(
+                "Retry",
+                "Lambda repeats a failed event after 1 s and 2 s, instead of 1 min and 2 min");
         return words;
     }
 }

@@ -26,6 +26,7 @@ final class Functions {
                                 "io.natkeeper.failover.NatFailoverHandler",
                                 options.functionsZip())
                         .withMemoryMegabytes(1024)
+                        .withRetryDelaysScaledBy(Delays.LAMBDA_RETRY_SCALE)
                         .withEnvironment(
                                 Map.of(
                                         "AWS_ENDPOINT_URL",

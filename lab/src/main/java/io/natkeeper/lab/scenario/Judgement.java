@@ -25,6 +25,8 @@ record Judgement(boolean control) {
             List<Sample> samples,
             boolean baseline,
             Optional<Integer> writesOfLastSweep) {
+        // Before that the hosts were still starting, which is no outage of anybody's.
+        Instant from = causeAt.minus(Stage.CALM_BEFORE);
         List<PrivateHost> hosts = new ArrayList<>();
         for (TwoZones.Zone zone : stage.vpc().zones()) {
             zone.hostIds().keySet().stream()
@@ -33,7 +35,10 @@ record Judgement(boolean control) {
                             new PrivateHost(
                                     name,
                                     zone.letter(),
-                                    samples.stream().filter(s -> s.host().equals(name)).toList()))
+                                    samples.stream()
+                                            .filter(s -> s.host().equals(name))
+                                            .filter(s -> s.sentAt().isAfter(from))
+                                            .toList()))
                     .forEach(hosts::add);
         }
         List<ApiAttempt> attempts =

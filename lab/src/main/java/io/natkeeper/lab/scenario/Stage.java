@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Stage implements AutoCloseable {
 
+    /** How long traffic is watched before the disruption. */
+    static final Duration CALM_BEFORE = Duration.ofSeconds(3);
+
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
@@ -125,8 +128,8 @@ public final class Stage implements AutoCloseable {
                             ? "Every private host reaches the internet"
                             : "Not every private host reaches the internet: packets are dropped");
         }
-        // The events of the instances' start are of no interest, and past by now.
-        calm(Duration.ofSeconds(3));
+        // The events of the instances' start are of no interest, and past after that.
+        calm(CALM_BEFORE);
         aws().events().deliver(options.delays().events());
         aws().events().subscribe(this::deliver);
     }
@@ -239,9 +242,7 @@ public final class Stage implements AutoCloseable {
     Evidence end(Judgement judgement) throws InterruptedException {
         if (!options.control()) {
             // Beside a run under way it would start a second, cold sandbox.
-            require(
-                    "The function did not end",
-                    () -> invocations.stream().allMatch(CompletableFuture::isDone));
+            var _ = await(PATIENCE, () -> invocations.stream().allMatch(CompletableFuture::isDone));
             narrator.tell(Lane.LAB, "One more sweep, which should find nothing to do");
             int before = aws().calls().writeCalls();
             sweep();

@@ -6,6 +6,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -68,17 +69,21 @@ public final class PrivateHost {
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             ConnectionProbe connections = new ConnectionProbe(context, tcp);
             DatagramProbe datagrams = new DatagramProbe(context, udp, socket);
-            threads.execute(() ->
-                    Schedule.every(
-                            options.connectionInterval(),
-                            stop,
-                            () -> threads.execute(connections::tryOnce)));
             Thread.ofVirtual().start(datagrams::receiveAll);
-            threads.execute(() ->
-                    Schedule.every(
-                            options.datagramInterval(),
-                            stop,
-                            () -> threads.execute(datagrams::tryOnce)));
+            List<Thread> schedules =
+                    List.of(
+                            Thread.ofVirtual()
+                                    .start(() ->
+                                            Schedule.every(
+                                                    options.connectionInterval(),
+                                                    stop,
+                                                    () -> threads.execute(connections::tryOnce))),
+                            Thread.ofVirtual()
+                                    .start(() ->
+                                            Schedule.every(
+                                                    options.datagramInterval(),
+                                                    stop,
+                                                    () -> threads.execute(datagrams::tryOnce))));
             for (int i = 1; i <= options.established(); i++) {
                 EstablishedConnection connection =
                         new EstablishedConnection(
@@ -87,6 +92,10 @@ public final class PrivateHost {
             }
             stop.await(options.duration().toNanos(), TimeUnit.NANOSECONDS);
             stop.countDown();
+            // A try that a schedule still begins must find the executor open.
+            for (Thread schedule : schedules) {
+                schedule.join();
+            }
         }
     }
 
