@@ -12,12 +12,20 @@ public sealed interface Action {
 
     String sentence();
 
+    /** Id of what the action changes: what a permission or a tag may be missing for. */
+    String resource();
+
     /**
      * Lets an instance receive packets that are not addressed to it.
      *
      * @param instance the instance as people know it, such as {@code i-1 (nat-a)}
      */
     record DisableSourceDestCheck(String networkInterfaceId, String instance) implements Action {
+        @Override
+        public String resource() {
+            return networkInterfaceId;
+        }
+
         @Override
         public String sentence() {
             return "Switch the source/dest check of %s off, so that %s can forward."
@@ -39,6 +47,11 @@ public sealed interface Action {
             String because)
             implements Action {
         @Override
+        public String resource() {
+            return routeTableId;
+        }
+
+        @Override
         public String sentence() {
             return "Point %s of %s at %s of %s, because %s."
                     .formatted(destination, routeTableId, networkInterfaceId, instance, because);
@@ -50,6 +63,11 @@ public sealed interface Action {
             String routeTableId, String destination, String networkInterfaceId, String instance)
             implements Action {
         @Override
+        public String resource() {
+            return routeTableId;
+        }
+
+        @Override
         public String sentence() {
             return "Create %s in %s to %s of %s, because the table has no such route."
                     .formatted(destination, routeTableId, networkInterfaceId, instance);
@@ -59,6 +77,11 @@ public sealed interface Action {
     /** Remembers, in the tag natkeeper:healthy-since, when an instance was first seen healthy. */
     record MarkHealthySince(String instanceId, String instance, Instant since) implements Action {
         @Override
+        public String resource() {
+            return instanceId;
+        }
+
+        @Override
         public String sentence() {
             return "Note on %s that it is healthy since %s.".formatted(instance, since);
         }
@@ -66,6 +89,11 @@ public sealed interface Action {
 
     /** Forgets it, so that the failback delay starts anew when the instance comes back. */
     record ClearHealthySince(String instanceId, String instance, String because) implements Action {
+        @Override
+        public String resource() {
+            return instanceId;
+        }
+
         @Override
         public String sentence() {
             return "Remove the note that %s is healthy, because it %s."

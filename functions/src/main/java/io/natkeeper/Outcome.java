@@ -5,9 +5,6 @@ public sealed interface Outcome {
 
     record Applied() implements Outcome {}
 
-    /** The world was already so; nothing was written. */
-    record AlreadyConverged() implements Outcome {}
-
     /** The world has changed since it was observed: the next observation decides anew. */
     record Refused(String reason) implements Outcome {}
 

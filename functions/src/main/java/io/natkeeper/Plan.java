@@ -21,6 +21,9 @@ public record Plan(
         List<String> unknowns,
         List<String> suspicions) {
 
+    public static final Plan EMPTY =
+            new Plan(List.of(), List.of(), List.of(), List.of(), List.of());
+
     /** Both steps in order. A correct world gives none. */
     public List<Action> actions() {
         return Stream.concat(preparations.stream(), changes.stream()).toList();

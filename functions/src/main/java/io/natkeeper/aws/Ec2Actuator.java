@@ -24,18 +24,13 @@ public final class Ec2Actuator implements Actuator {
     public Outcome apply(Action action) {
         return switch (action) {
             case Action.DisableSourceDestCheck check ->
-                    write(
-                            "ec2:ModifyNetworkInterfaceAttribute",
-                            check.networkInterfaceId(),
-                            () -> disable(check));
+                    write(action, "ec2:ModifyNetworkInterfaceAttribute", () -> disable(check));
             case Action.ReplaceRoute route ->
-                    write("ec2:ReplaceRoute", route.routeTableId(), () -> replace(route));
-            case Action.CreateRoute route ->
-                    write("ec2:CreateRoute", route.routeTableId(), () -> create(route));
-            case Action.MarkHealthySince mark ->
-                    write("ec2:CreateTags", mark.instanceId(), () -> mark(mark));
+                    write(action, "ec2:ReplaceRoute", () -> replace(route));
+            case Action.CreateRoute route -> write(action, "ec2:CreateRoute", () -> create(route));
+            case Action.MarkHealthySince mark -> write(action, "ec2:CreateTags", () -> mark(mark));
             case Action.ClearHealthySince clear ->
-                    write("ec2:DeleteTags", clear.instanceId(), () -> clear(clear));
+                    write(action, "ec2:DeleteTags", () -> clear(clear));
         };
     }
 
@@ -70,12 +65,12 @@ public final class Ec2Actuator implements Actuator {
         ec2.deleteTags(request -> request.resources(clear.instanceId()).tags(anyValue));
     }
 
-    private static Outcome write(String iamAction, String resource, Runnable call) {
+    private static Outcome write(Action action, String iamAction, Runnable call) {
         try {
             call.run();
             return new Outcome.Applied();
         } catch (SdkException e) {
-            String cause = AwsErrors.explain(iamAction, Optional.of(resource), e);
+            String cause = AwsErrors.explain(iamAction, Optional.of(action.resource()), e);
             return AwsErrors.worldHasChanged(e)
                     ? new Outcome.Refused(cause)
                     : new Outcome.Failed(cause);

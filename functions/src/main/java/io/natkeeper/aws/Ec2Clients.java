@@ -12,7 +12,8 @@ public final class Ec2Clients {
     /** EC2 answers in well under a second; a hung connection must not cost a failover. */
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(5);
 
-    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(20);
+    /** With all retries of one call. */
+    public static final Duration CALL_TIMEOUT = Duration.ofSeconds(15);
 
     private Ec2Clients() {}
 

@@ -1,5 +1,6 @@
 package io.natkeeper.aws;
 
+import io.natkeeper.Observed;
 import io.natkeeper.fleet.InstanceState;
 import io.natkeeper.fleet.NatInstance;
 import io.natkeeper.fleet.NatInstance.NatInterface;
@@ -25,15 +26,12 @@ final class Ec2Mapping {
 
     private Ec2Mapping() {}
 
-    /** Empty for an instance that is tagged with an empty pool, or in a state unknown to us. */
+    /** Empty for an instance that is tagged with an empty pool. */
     static Optional<NatInstance> natInstance(Instance instance) {
-        return Tags.value(instance.tags(), Tags.POOL)
-                .flatMap(pool ->
-                        InstanceState.of(instance.state().nameAsString())
-                                .map(state -> natInstance(instance, pool, state)));
+        return Tags.value(instance.tags(), Tags.POOL).map(pool -> natInstance(instance, pool));
     }
 
-    private static NatInstance natInstance(Instance instance, String pool, InstanceState state) {
+    private static NatInstance natInstance(Instance instance, String pool) {
         return new NatInstance(
                 instance.instanceId(),
                 Tags.value(instance.tags(), Tags.NAME),
@@ -41,7 +39,7 @@ final class Ec2Mapping {
                 // EC2 forgets VPC and interfaces of a terminated instance.
                 Objects.requireNonNullElse(instance.vpcId(), ""),
                 instance.placement().availabilityZone(),
-                state,
+                state(instance),
                 instance.launchTime(),
                 instance.networkInterfaces().stream()
                         .map(i ->
@@ -51,6 +49,16 @@ final class Ec2Mapping {
                                         i.sourceDestCheck()))
                         .toList(),
                 Tags.value(instance.tags(), Tags.HEALTHY_SINCE).flatMap(Ec2Mapping::instant));
+    }
+
+    private static Observed<InstanceState> state(Instance instance) {
+        String name = instance.state().nameAsString();
+        return InstanceState.of(name)
+                .map(Observed::known)
+                .orElseGet(() ->
+                        Observed.unknown(
+                                "%s is in the state '%s', which Natkeeper does not know."
+                                        .formatted(instance.instanceId(), name)));
     }
 
     /** People may edit tags: nonsense counts as missing, and is written anew. */

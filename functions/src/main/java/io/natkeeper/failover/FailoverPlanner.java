@@ -8,6 +8,7 @@ import io.natkeeper.event.Trigger;
 import io.natkeeper.fleet.InstanceState;
 import io.natkeeper.fleet.NatInstance;
 import io.natkeeper.health.AssessedInstance;
+import io.natkeeper.health.Evidence;
 import io.natkeeper.health.Health;
 import io.natkeeper.health.Verdict;
 import io.natkeeper.routing.RoutePlan;
@@ -31,28 +32,28 @@ final class FailoverPlanner {
         this.failbackDelay = failbackDelay;
     }
 
-    Plan plan(Snapshot snapshot, Trigger trigger) {
+    Plan plan(Snapshot snapshot, Evidence evidence) {
         return switch (snapshot.instances()) {
             // Without the instances nothing can be judged, and nothing may move.
             case Observed.Unknown<List<NatInstance>> _ -> unknown(snapshot);
             case Observed.Known<List<NatInstance>>(List<NatInstance> instances) ->
-                    plan(instances, snapshot, trigger);
+                    plan(instances, snapshot, evidence);
         };
     }
 
-    private Plan plan(List<NatInstance> instances, Snapshot snapshot, Trigger trigger) {
+    private Plan plan(List<NatInstance> instances, Snapshot snapshot, Evidence evidence) {
         Instant now = snapshot.observedAt();
         List<AssessedInstance> assessed =
                 instances.stream()
                         .map(instance ->
                                 new AssessedInstance(
                                         instance,
-                                        Verdict.of(instance, snapshot.impaired(), trigger, now)))
+                                        Verdict.of(instance, snapshot.impaired(), evidence, now)))
                         .toList();
         List<Action> routes = new ArrayList<>();
         List<Action> others = new ArrayList<>();
         List<Notice> notices = new ArrayList<>();
-        for (String pool : pools(instances, snapshot.routeTables(), trigger)) {
+        for (String pool : pools(instances, snapshot.routeTables(), evidence.trigger())) {
             List<AssessedInstance> members =
                     assessed.stream().filter(a -> a.instance().pool().equals(pool)).toList();
             members.forEach(member -> others.addAll(hostActions(member, now)));
@@ -97,7 +98,7 @@ final class FailoverPlanner {
     private static List<Action> hostActions(AssessedInstance assessed, Instant now) {
         NatInstance instance = assessed.instance();
         List<Action> actions = new ArrayList<>();
-        if (!instance.state().isLeaving()) {
+        if (instance.isIn(InstanceState.PENDING, InstanceState.RUNNING)) {
             instance.interfaces().stream()
                     .filter(NatInstance.NatInterface::sourceDestCheck)
                     .map(i -> new Action.DisableSourceDestCheck(i.id(), instance.label()))
@@ -117,12 +118,15 @@ final class FailoverPlanner {
 
     private static List<Notice> hostNotices(AssessedInstance assessed) {
         NatInstance instance = assessed.instance();
-        return instance.state() == InstanceState.RUNNING && instance.interfaces().isEmpty()
-                ? List.of(
-                        Notice.error(
-                                "%s of pool %s has no network interface and can't carry a route; attach one or terminate it."
-                                        .formatted(instance.label(), instance.pool())))
-                : List.of();
+        List<Notice> notices = new ArrayList<>();
+        instance.state().causes().stream().map(Notice::error).forEach(notices::add);
+        if (instance.isIn(InstanceState.RUNNING) && instance.interfaces().isEmpty()) {
+            notices.add(
+                    Notice.error(
+                            "%s of pool %s has no network interface and can't carry a route; attach one or terminate it."
+                                    .formatted(instance.label(), instance.pool())));
+        }
+        return notices;
     }
 
     private static Notice poolWithoutTables(String pool) {

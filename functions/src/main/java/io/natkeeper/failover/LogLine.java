@@ -19,7 +19,8 @@ final class LogLine {
         line.put("outcome", run.result().outcome());
         line.put("reason", run.result().reason());
         line.put("trigger", trigger(trigger));
-        line.put("actions", run.steps().stream().map(LogLine::step).toList());
+        line.put("actions", run.result().actions());
+        line.put("steps", run.steps().stream().map(LogLine::step).toList());
         line.put(
                 "notices",
                 run.notices().stream()
@@ -50,7 +51,7 @@ final class LogLine {
                 step.action().sentence(),
                 switch (step.outcome()) {
                     case Outcome.Applied _ -> "applied";
-                    case Outcome.AlreadyConverged _ -> "already so";
+
                     case Outcome.Refused(String reason) -> "refused: " + reason;
                     case Outcome.Failed(String cause) -> "failed: " + cause;
                 });

@@ -10,6 +10,7 @@ import io.natkeeper.aws.Ec2Clients;
 import io.natkeeper.aws.Ec2PoolObserver;
 import io.natkeeper.event.Trigger;
 import io.natkeeper.event.TriggerParser;
+import java.time.Instant;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /**
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
  */
 public final class NatFailoverHandler implements RequestHandler<ScheduledEvent, FailoverResult> {
 
+    private final Concurrency concurrency;
     private final FailoverLoop loop;
 
     /** For Lambda: settings and clients from the environment. */
@@ -26,6 +28,7 @@ public final class NatFailoverHandler implements RequestHandler<ScheduledEvent, 
 
     /** For tests: any client, any clock. */
     NatFailoverHandler(Ec2Client ec2, Concurrency concurrency, Settings settings) {
+        this.concurrency = concurrency;
         loop =
                 new FailoverLoop(
                         new Ec2PoolObserver(ec2, concurrency, settings.pools()),
@@ -41,8 +44,19 @@ public final class NatFailoverHandler implements RequestHandler<ScheduledEvent, 
     @Override
     public FailoverResult handleRequest(ScheduledEvent event, Context context) {
         Trigger trigger = TriggerParser.parse(event);
-        FailoverRun run = loop.run(trigger);
+        FailoverRun run = loop.run(trigger, deadline(context));
         context.getLogger().log(LogLine.of(trigger, run));
+        if (!run.verified()) {
+            throw new UnverifiedEndException(run.result().reason());
+        }
         return run.result();
+    }
+
+    /** Leaves time for one more look, whose calls may be throttled to the end. */
+    private Instant deadline(Context context) {
+        return concurrency
+                .now()
+                .plusMillis(context.getRemainingTimeInMillis())
+                .minus(Ec2Clients.CALL_TIMEOUT.multipliedBy(2));
     }
 }

@@ -1,6 +1,8 @@
 package io.natkeeper.fleet;
 
+import io.natkeeper.Observed;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +12,7 @@ import java.util.Optional;
  *
  * @param name the tag Name, for people
  * @param zone name of its Availability Zone
+ * @param state unknown where EC2 shows one that is new to us
  * @param launchTime of its last start
  * @param interfaces the attached ones; none once it is terminated
  * @param healthySince the tag {@code natkeeper:healthy-since}; empty where it is missing or
@@ -21,7 +24,7 @@ public record NatInstance(
         String pool,
         String vpcId,
         String zone,
-        InstanceState state,
+        Observed<InstanceState> state,
         Instant launchTime,
         List<NatInterface> interfaces,
         Optional<Instant> healthySince) {
@@ -31,13 +34,14 @@ public record NatInstance(
      */
     public record NatInterface(String id, int deviceIndex, boolean sourceDestCheck) {}
 
+    /** Whether it is known to be in one of these states. */
+    public boolean isIn(InstanceState... states) {
+        return Arrays.stream(states).map(Observed::known).anyMatch(state::equals);
+    }
+
     /** The interface that routes lead to. */
     public Optional<NatInterface> primaryInterface() {
         return interfaces.stream().min(Comparator.comparingInt(NatInterface::deviceIndex));
-    }
-
-    public boolean owns(String networkInterfaceId) {
-        return interfaces.stream().anyMatch(i -> i.id().equals(networkInterfaceId));
     }
 
     /** As people know it: {@code i-0abc (nat-a)}. */

@@ -24,30 +24,43 @@ public final class Verdict {
      * @param impaired ids of the instances with a failing status check
      */
     public static Health of(
-            NatInstance instance, Observed<Set<String>> impaired, Trigger evidence, Instant now) {
+            NatInstance instance, Observed<Set<String>> impaired, Evidence evidence, Instant now) {
         return switch (instance.state()) {
-            case PENDING -> new Health.Unhealthy("is pending");
-            case RUNNING -> ofRunning(instance, impaired, evidence, now);
-            case STOPPING, STOPPED, SHUTTING_DOWN, TERMINATED ->
-                    new Health.Unhealthy("is " + instance.state().awsName());
+            case Observed.Unknown<InstanceState>(String cause) -> new Health.Unknown(cause);
+            case Observed.Known<InstanceState>(InstanceState state)
+                    when state == InstanceState.RUNNING ->
+                    ofRunning(instance, impaired, evidence, now);
+            case Observed.Known<InstanceState>(InstanceState state) ->
+                    new Health.Unhealthy("is " + state.awsName());
         };
     }
 
     private static Health ofRunning(
-            NatInstance instance, Observed<Set<String>> impaired, Trigger evidence, Instant now) {
+            NatInstance instance, Observed<Set<String>> impaired, Evidence evidence, Instant now) {
         return switch (impaired) {
             case Observed.Unknown<Set<String>>(String cause) -> new Health.Unknown(cause);
             case Observed.Known<Set<String>>(Set<String> ids) when ids.contains(instance.id()) ->
                     new Health.Unhealthy("fails a status check");
-            case Observed.Known<Set<String>> _ when saysItLeaves(evidence, instance, now) ->
+            case Observed.Known<Set<String>> _ when dropsWhatItShouldForward(instance, evidence) ->
+                    new Health.Unhealthy(
+                            "drops what it should forward: its source/dest check is on and could not be switched off");
+            case Observed.Known<Set<String>> _
+                    when saysItLeaves(evidence.trigger(), instance, now) ->
                     new Health.Suspect(
                             "is leaving, says an event, while EC2 still shows it running");
             case Observed.Known<Set<String>> _ -> new Health.Healthy();
         };
     }
 
-    private static boolean saysItLeaves(Trigger evidence, NatInstance instance, Instant now) {
-        return evidence instanceof InstanceStateChanged(String id, InstanceState state, var at)
+    private static boolean dropsWhatItShouldForward(NatInstance instance, Evidence evidence) {
+        return instance.primaryInterface()
+                .filter(NatInstance.NatInterface::sourceDestCheck)
+                .filter(i -> evidence.stuckInterfaces().contains(i.id()))
+                .isPresent();
+    }
+
+    private static boolean saysItLeaves(Trigger trigger, NatInstance instance, Instant now) {
+        return trigger instanceof InstanceStateChanged(String id, InstanceState state, var at)
                 && id.equals(instance.id())
                 && state.isLeaving()
                 && at.filter(emitted -> emitted.plus(EVENT_IS_FRESH).isAfter(now)).isPresent();

@@ -20,9 +20,9 @@ import java.util.stream.Stream;
  * Decides where the private route tables of one pool should lead: pure and deterministic, so that
  * two runs on one world agree.
  *
- * <p>A healthy NAT instance in the table's zone is kept; otherwise the best candidate is healthy,
- * in the same zone, with the fewest routes, ties by a stable hash. A route never moves because of
- * something that is not known, and is never deleted.
+ * <p>A healthy NAT instance in the table's zone is kept; otherwise the best candidate is healthy
+ * (for long rather than only just), in the same zone, with the fewest routes, ties by a stable
+ * hash. A route never moves because of something that is not known, and is never deleted.
  */
 public final class RoutePlanner {
 
@@ -36,6 +36,8 @@ public final class RoutePlanner {
     /** Routes that lead to each instance, by instance id, those planned so far included. */
     private final Map<String, Integer> routesOf = new HashMap<>();
 
+    private final Map<String, AssessedInstance> ownerByInterface = new HashMap<>();
+
     private final List<RouteTable> stranded = new ArrayList<>();
     private final List<Action> actions = new ArrayList<>();
     private final List<Notice> notices = new ArrayList<>();
@@ -46,6 +48,9 @@ public final class RoutePlanner {
         this.instances = instances;
         this.failbackDelay = failbackDelay;
         this.now = now;
+        for (AssessedInstance assessed : instances) {
+            assessed.instance().interfaces().forEach(i -> ownerByInterface.put(i.id(), assessed));
+        }
     }
 
     /**
@@ -158,7 +163,10 @@ public final class RoutePlanner {
 
     private Comparator<AssessedInstance> bestFor(RouteTable table) {
         Optional<String> home = table.homeZone();
-        return Comparator.<AssessedInstance, Boolean>comparing(candidate ->
+        return Comparator.<AssessedInstance, Boolean>comparing(
+                        // One that has only just started may still be booting.
+                        candidate -> !candidate.isHealthyFor(failbackDelay, now))
+                .thenComparing(candidate ->
                         home.map(zone -> !zone.equals(candidate.instance().zone())).orElse(false))
                 .thenComparingInt(candidate -> routesOf.getOrDefault(candidate.instance().id(), 0))
                 // Which of two equals it is must not depend on the order of EC2's answer.
@@ -228,9 +236,7 @@ public final class RoutePlanner {
     }
 
     private Optional<AssessedInstance> ownerOf(String networkInterfaceId) {
-        return instances.stream()
-                .filter(candidate -> candidate.instance().owns(networkInterfaceId))
-                .findFirst();
+        return Optional.ofNullable(ownerByInterface.get(networkInterfaceId));
     }
 
     private boolean isOfPool(RouteTable table, NatInstance instance) {

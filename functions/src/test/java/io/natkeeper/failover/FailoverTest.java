@@ -98,14 +98,82 @@ class FailoverTest {
 
     @Test
     void aRouteGoesToAnInterfaceOnlyOnceItsSourceDestCheckIsOff() {
-        String target = pool.interfaceOf(pool.nat("b"));
-        pool.aws.provisioning().setSourceDestCheck(target, true);
+        SimulatedPool slow = withApiLatency(Duration.ofMillis(80));
+        slow.aws.provisioning().setSourceDestCheck(slow.interfaceOf(slow.nat("b")), true);
+        slow.aws.lifecycle().stop(slow.nat("a"));
+        slow.handle(slow.stateEvent(slow.nat("a"), "stopping"));
+
+        assertThat(slow.natOf("a")).contains(slow.nat("b"));
+        Instant off = attempts(slow, "ModifyNetworkInterfaceAttribute").getFirst().endedAt();
+        assertThat(attempts(slow, "ReplaceRoute"))
+                .isNotEmpty()
+                .allMatch(a -> !a.startedAt().isBefore(off));
+    }
+
+    /** An interface without the tag, and so without permission: the trap of hand-made hosts. */
+    @Test
+    void aNatWhoseCheckCannotBeSwitchedOffDoesNotStandInTheWayOfAnother() {
+        String mistagged = pool.launchNat("a", "nat-a2");
+        pool.timing.runFor(Duration.ofMinutes(1));
+        pool.handle(SimulatedPool.SWEEP);
+        pool.timing.runFor(SimulatedPool.FAILBACK_DELAY);
+        pool.aws.provisioning().setSourceDestCheck(pool.interfaceOf(mistagged), true);
+        pool.aws.faults().failAlways("ModifyNetworkInterfaceAttribute", Fault.UNAUTHORIZED);
+        pool.aws.lifecycle().stop(pool.nat("a"));
+
+        String event = pool.stateEvent(pool.nat("a"), "stopping");
+        assertThatThrownBy(() -> pool.handle(event)).hasMessageContaining("was denied: tag");
+        assertThat(pool.natOf("a")).contains(pool.nat("b"));
+    }
+
+    @Test
+    void aRouteLeavesANatThatDropsEverythingForItsCheck() {
+        pool.aws.provisioning().setSourceDestCheck(pool.interfaceOf(pool.nat("a")), true);
+        pool.aws.faults().failAlways("ModifyNetworkInterfaceAttribute", Fault.UNAUTHORIZED);
+        assertThatThrownBy(() -> pool.handle(SimulatedPool.SWEEP))
+                .hasMessageContaining("was denied: tag");
+        assertThat(pool.natOf("a")).contains(pool.nat("b"));
+    }
+
+    @Test
+    void aNatThatOnlyJustStartedIsNotPreferredToAProvenOne() {
+        pool.launchNat("a", "nat-a2");
+        pool.timing.runFor(Duration.ofSeconds(11));
         pool.aws.lifecycle().stop(pool.nat("a"));
         pool.handle(pool.stateEvent(pool.nat("a"), "stopping"));
-
         assertThat(pool.natOf("a")).contains(pool.nat("b"));
-        Instant off = attempts("ModifyNetworkInterfaceAttribute").getFirst().endedAt();
-        assertThat(attempts("ReplaceRoute")).allMatch(a -> !a.startedAt().isBefore(off));
+    }
+
+    @Test
+    void aRunThatFailsIsLoggedAndStillSaysThatNobodyIsHealthy() {
+        pool.aws.faults().failAlways("DeleteTags", Fault.UNAUTHORIZED);
+        pool.aws.lifecycle().stop(pool.nat("a"));
+        pool.aws.lifecycle().stop(pool.nat("b"));
+        assertThatThrownBy(() -> pool.handle(SimulatedPool.SWEEP))
+                .isInstanceOf(UnverifiedEndException.class)
+                .hasMessageContaining("ec2:DeleteTags on " + pool.nat("a") + " was denied")
+                .hasMessageContaining("No NAT instance of pool main is known to be healthy");
+        assertThat(pool.context.lines.getLast())
+                .contains("\"outcome\":\"unverified\"", "failed: ec2:DeleteTags");
+    }
+
+    @Test
+    void whatFailsTwiceIsNotTriedAThirdTime() {
+        pool.aws.provisioning().untag(pool.nat("a"), "natkeeper:healthy-since");
+        pool.aws.faults().failAlways("CreateTags", Fault.UNAUTHORIZED);
+        assertThatThrownBy(() -> pool.handle(SimulatedPool.SWEEP))
+                .hasMessageContaining("ec2:CreateTags on " + pool.nat("a") + " was denied");
+        assertThat(pool.aws.calls().attempts("CreateTags")).isEqualTo(2);
+    }
+
+    @Test
+    void aRunEndsBeforeLambdaWouldEndIt() {
+        pool.context.remainingTimeInMillis = 30_000;
+        pool.aws.faults().failAlways("DescribeInstances", Fault.UNAUTHORIZED);
+        Instant start = pool.timing.now();
+        assertThatThrownBy(() -> pool.handle(SimulatedPool.SWEEP))
+                .isInstanceOf(UnverifiedEndException.class);
+        assertThat(pool.timing.now()).isBefore(start.plusSeconds(1));
     }
 
     @Test
@@ -294,19 +362,30 @@ class FailoverTest {
 
     @Test
     void modeObservePlansAndChangesNothing() {
-        SimulatedPool observed =
-                new SimulatedPool(
-                        1,
-                        SimulatedPool.settings(Settings.Mode.OBSERVE),
-                        builder -> builder,
-                        "a",
-                        "b");
+        SimulatedPool observed = inModeObserve();
         observed.aws.lifecycle().stop(observed.nat("a"));
         FailoverResult result = observed.handle(SimulatedPool.SWEEP);
         assertThat(result.outcome()).isEqualTo("planned");
         assertThat(result.actions())
                 .anyMatch(action -> action.startsWith("Switch the source/dest check"));
+        assertThat(observed.context.lines.getLast())
+                .as("an asynchronous invocation's answer is read by nobody: the log must tell")
+                .contains("Switch the source/dest check");
         assertThat(observed.aws.calls().writeCalls()).isZero();
+    }
+
+    @Test
+    void modeObserveChangesNothingEvenWhenNotEverythingIsKnown() {
+        SimulatedPool observed = inModeObserve();
+        observed.aws.faults().failAlways("DescribeRouteTables", Fault.UNAUTHORIZED);
+        assertThatThrownBy(() -> observed.handle(SimulatedPool.SWEEP))
+                .hasMessageContaining("ec2:DescribeRouteTables was denied");
+        assertThat(observed.aws.calls().writeCalls()).isZero();
+    }
+
+    private static SimulatedPool inModeObserve() {
+        return new SimulatedPool(
+                1, SimulatedPool.settings(Settings.Mode.OBSERVE), builder -> builder, "a", "b");
     }
 
     @Test
@@ -350,6 +429,10 @@ class FailoverTest {
     }
 
     private List<ApiAttempt> attempts(String operation) {
+        return attempts(pool, operation);
+    }
+
+    private static List<ApiAttempt> attempts(SimulatedPool pool, String operation) {
         return pool.aws.calls().attempts().stream()
                 .filter(attempt -> attempt.operation().equals(operation))
                 .toList();

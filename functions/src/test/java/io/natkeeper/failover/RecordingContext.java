@@ -31,6 +31,8 @@ final class RecordingContext implements Context {
         };
     }
 
+    int remainingTimeInMillis = 60_000;
+
     @Override
     public String getAwsRequestId() {
         return "00000000-0000-4000-8000-000000000001";
@@ -73,7 +75,7 @@ final class RecordingContext implements Context {
 
     @Override
     public int getRemainingTimeInMillis() {
-        return 60_000;
+        return remainingTimeInMillis;
     }
 
     @Override

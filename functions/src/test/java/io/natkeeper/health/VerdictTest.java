@@ -90,7 +90,8 @@ class VerdictTest {
 
     private static Health verdict(
             InstanceState state, Observed<Set<String>> impaired, Trigger evidence) {
-        return Verdict.of(instance(state, NOW, Optional.empty()), impaired, evidence, NOW);
+        return Verdict.of(
+                instance(state, NOW, Optional.empty()), impaired, Evidence.of(evidence), NOW);
     }
 
     private static Trigger stopping(String id, Instant at) {
@@ -105,7 +106,7 @@ class VerdictTest {
                 "main",
                 "vpc-1",
                 "us-east-1a",
-                state,
+                Observed.known(state),
                 launchTime,
                 List.of(new NatInstance.NatInterface("eni-1", 0, false)),
                 healthySince);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.natkeeper.Action;
 import io.natkeeper.Notice;
+import io.natkeeper.Observed;
 import io.natkeeper.fleet.InstanceState;
 import io.natkeeper.fleet.NatInstance;
 import io.natkeeper.health.AssessedInstance;
@@ -194,7 +195,7 @@ class RoutePlannerTest {
                         "main",
                         "vpc-2",
                         "zone-a",
-                        InstanceState.RUNNING,
+                        Observed.known(InstanceState.RUNNING),
                         NOW,
                         List.of(new NatInstance.NatInterface("eni-x", 0, false)),
                         Optional.empty());
@@ -205,7 +206,7 @@ class RoutePlannerTest {
                         "backoffice",
                         "vpc-1",
                         "zone-a",
-                        InstanceState.RUNNING,
+                        Observed.known(InstanceState.RUNNING),
                         NOW,
                         List.of(new NatInstance.NatInterface("eni-y", 0, false)),
                         Optional.empty());
@@ -319,7 +320,7 @@ class RoutePlannerTest {
                 "main",
                 "vpc-1",
                 "zone-" + zone,
-                InstanceState.RUNNING,
+                Observed.known(InstanceState.RUNNING),
                 NOW.minus(Duration.ofDays(1)),
                 List.of(new NatInstance.NatInterface("eni-" + name, 0, false)),
                 healthySince);

@@ -1,0 +1,200 @@
+package io.natkeeper.failover;
+
+import io.natkeeper.Action;
+import io.natkeeper.Concurrency;
+import io.natkeeper.Notice;
+import io.natkeeper.Outcome;
+import io.natkeeper.Plan;
+import io.natkeeper.event.Trigger;
+import io.natkeeper.failover.FailoverRun.Step;
+import io.natkeeper.health.Evidence;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** One run of the loop: what it has done so far, how long that took, and how it ends in words. */
+final class RunProgress {
+
+    /** What an action tries, whatever its reasons and time stamps are this time. */
+    private record Attempted(Class<?> kind, String resource) {
+        static Attempted of(Action action) {
+            return new Attempted(action.getClass(), action.resource());
+        }
+    }
+
+    private final Actuator actuator;
+    private final Concurrency concurrency;
+    private final List<Step> steps = new ArrayList<>();
+    private final Set<Attempted> failed = new HashSet<>();
+    private final Set<String> stuckInterfaces = new HashSet<>();
+    private boolean triedTwiceInVain;
+    private Plan plan = Plan.EMPTY;
+    private int rounds;
+    private long observeMillis;
+    private long planMillis;
+    private long applyMillis;
+
+    RunProgress(Actuator actuator, Concurrency concurrency) {
+        this.actuator = actuator;
+        this.concurrency = concurrency;
+    }
+
+    Snapshot observe(PoolObserver observer) {
+        Instant start = concurrency.now();
+        Snapshot snapshot = observer.observe();
+        observeMillis += millisSince(start);
+        rounds++;
+        return snapshot;
+    }
+
+    Plan plan(FailoverPlanner planner, Snapshot snapshot, Trigger trigger) {
+        Instant start = concurrency.now();
+        plan = planner.plan(snapshot, new Evidence(trigger, Set.copyOf(stuckInterfaces)));
+        planMillis += millisSince(start);
+        return plan;
+    }
+
+    /** Applies both steps; no route is led to an interface whose preparation did not succeed. */
+    void apply(Plan toApply) {
+        Instant start = concurrency.now();
+        applyAll(toApply.preparations());
+        applyAll(
+                toApply.changes().stream()
+                        .filter(action ->
+                                Plan.leadsTo(action).filter(stuckInterfaces::contains).isEmpty())
+                        .toList());
+        applyMillis += millisSince(start);
+    }
+
+    /** Whether something failed that had failed before: looking again was its second chance. */
+    boolean triedTwiceInVain() {
+        return triedTwiceInVain;
+    }
+
+    /** Nothing is left to do. */
+    FailoverRun settled() {
+        boolean needsAPerson =
+                plan.notices().stream().anyMatch(n -> n.level() == Notice.Level.ERROR);
+        String verdict = done().isEmpty() ? "Everything is as it should be." : "Done and verified.";
+        return ended(
+                done().isEmpty() ? "unchanged" : "changed",
+                sentences(
+                        List.of(
+                                // All is not well just because nothing is left to do.
+                                needsAPerson || !plan.suspicions().isEmpty()
+                                        ? Stream.empty()
+                                        : Stream.of(verdict),
+                                notices(),
+                                plan.suspicions().stream()
+                                        .map(s -> s + "; the next event or sweep looks again."))));
+    }
+
+    /** In mode observe: what would be done. */
+    FailoverRun planned() {
+        return new FailoverRun(
+                new FailoverResult(
+                        "planned",
+                        sentences(
+                                List.of(
+                                        Stream.of("Mode observe: nothing was changed."),
+                                        notices())),
+                        plan.actions().stream().map(Action::sentence).toList()),
+                true,
+                steps,
+                plan.notices(),
+                rounds,
+                observeMillis,
+                planMillis,
+                applyMillis);
+    }
+
+    /** The world is not as planned, or not known. */
+    FailoverRun unverified() {
+        Stream<String> failures =
+                steps.stream()
+                        .flatMap(step ->
+                                step.outcome() instanceof Outcome.Failed(String cause)
+                                        ? Stream.of(cause)
+                                        : Stream.empty());
+        return run(
+                "unverified",
+                sentences(
+                        List.of(
+                                Stream.of("The world could not be verified."),
+                                plan.unknowns().stream(),
+                                failures,
+                                notices(),
+                                plan.actions().stream().map(a -> "Still to do: " + a.sentence()))),
+                false);
+    }
+
+    FailoverRun ended(String outcome, String reason) {
+        return run(outcome, reason, true);
+    }
+
+    private FailoverRun run(String outcome, String reason, boolean verified) {
+        return new FailoverRun(
+                new FailoverResult(outcome, reason, done()),
+                verified,
+                steps,
+                plan.notices(),
+                rounds,
+                observeMillis,
+                planMillis,
+                applyMillis);
+    }
+
+    private void applyAll(List<Action> actions) {
+        Outcome[] outcomes = new Outcome[actions.size()];
+        concurrency.runAll(
+                IntStream.range(0, actions.size())
+                        .<Runnable>mapToObj(i -> () -> outcomes[i] = actuator.apply(actions.get(i)))
+                        .toList());
+        for (int i = 0; i < outcomes.length; i++) {
+            remember(new Step(actions.get(i), outcomes[i]));
+        }
+    }
+
+    private void remember(Step step) {
+        steps.add(step);
+        boolean isDone = step.outcome() instanceof Outcome.Applied;
+        if (step.action() instanceof Action.DisableSourceDestCheck(String id, var _)) {
+            if (isDone) {
+                stuckInterfaces.remove(id);
+            } else {
+                stuckInterfaces.add(id);
+            }
+        }
+        if (step.outcome() instanceof Outcome.Failed && !failed.add(Attempted.of(step.action()))) {
+            triedTwiceInVain = true;
+        }
+    }
+
+    private Stream<String> notices() {
+        return plan.notices().stream()
+                .sorted(Comparator.comparing(Notice::level).reversed())
+                .map(Notice::sentence);
+    }
+
+    private List<String> done() {
+        return steps.stream()
+                .filter(step -> step.outcome() instanceof Outcome.Applied)
+                .map(step -> step.action().sentence())
+                .toList();
+    }
+
+    private static String sentences(List<Stream<String>> parts) {
+        return parts.stream().flatMap(part -> part).distinct().collect(Collectors.joining(" "));
+    }
+
+    private long millisSince(Instant start) {
+        return Duration.between(start, concurrency.now()).toMillis();
+    }
+}
