@@ -36,10 +36,12 @@ public sealed interface Action {
     /**
      * Points a route at another NAT instance.
      *
+     * @param move in which manner
      * @param destination the route's IPv4 prefix, such as {@code 0.0.0.0/0}
      * @param because a clause that follows "because"
      */
     record ReplaceRoute(
+            Move move,
             String routeTableId,
             String destination,
             String networkInterfaceId,
@@ -53,8 +55,13 @@ public sealed interface Action {
 
         @Override
         public String sentence() {
-            return "Point %s of %s at %s of %s, because %s."
-                    .formatted(destination, routeTableId, networkInterfaceId, instance, because);
+            String form =
+                    switch (move) {
+                        case FAIL_OVER -> "Fail %s of %s over to %s of %s, because %s.";
+                        case HAND_OVER -> "Hand %s of %s over to %s of %s, because %s.";
+                        case FAIL_BACK -> "Return %s of %s to %s of %s, because %s.";
+                    };
+            return form.formatted(destination, routeTableId, networkInterfaceId, instance, because);
         }
     }
 
@@ -99,5 +106,30 @@ public sealed interface Action {
             return "Remove the note that %s is healthy, because it %s."
                     .formatted(instance, because);
         }
+    }
+
+    /** Keeps routes from an instance for a while: the tag natkeeper:latched-until. */
+    record LatchUntil(String instanceId, String instance, Instant until, String because)
+            implements Action {
+        @Override
+        public String resource() {
+            return instanceId;
+        }
+
+        @Override
+        public String sentence() {
+            return "Note on %s that it gets no routes until %s, because it %s."
+                    .formatted(instance, until, because);
+        }
+    }
+
+    /** In which manner a route leaves an instance. */
+    enum Move {
+        /** At once: whatever passes there breaks, if it is not broken already. */
+        FAIL_OVER,
+        /** In good time, from a host that still forwards. */
+        HAND_OVER,
+        /** Home, to the zone's own NAT. */
+        FAIL_BACK
     }
 }

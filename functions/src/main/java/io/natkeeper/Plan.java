@@ -41,6 +41,7 @@ public record Plan(
             case Action.CreateRoute route -> Optional.of(route.networkInterfaceId());
             case Action.DisableSourceDestCheck _,
                     Action.MarkHealthySince _,
+                    Action.LatchUntil _,
                     Action.ClearHealthySince _ ->
                     Optional.empty();
         };

@@ -3,6 +3,7 @@ package io.natkeeper.aws;
 import io.natkeeper.Action;
 import io.natkeeper.Outcome;
 import io.natkeeper.failover.Actuator;
+import java.time.Instant;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -29,6 +30,7 @@ public final class Ec2Actuator implements Actuator {
                     write(action, "ec2:ReplaceRoute", () -> replace(route));
             case Action.CreateRoute route -> write(action, "ec2:CreateRoute", () -> create(route));
             case Action.MarkHealthySince mark -> write(action, "ec2:CreateTags", () -> mark(mark));
+            case Action.LatchUntil latch -> write(action, "ec2:CreateTags", () -> latch(latch));
             case Action.ClearHealthySince clear ->
                     write(action, "ec2:DeleteTags", () -> clear(clear));
         };
@@ -55,8 +57,16 @@ public final class Ec2Actuator implements Actuator {
     }
 
     private void mark(Action.MarkHealthySince mark) {
-        Tag since = Tag.builder().key(Tags.HEALTHY_SINCE).value(mark.since().toString()).build();
-        ec2.createTags(request -> request.resources(mark.instanceId()).tags(since));
+        tag(mark.instanceId(), Tags.HEALTHY_SINCE, mark.since());
+    }
+
+    private void latch(Action.LatchUntil latch) {
+        tag(latch.instanceId(), Tags.LATCHED_UNTIL, latch.until());
+    }
+
+    private void tag(String instanceId, String key, Instant value) {
+        Tag tag = Tag.builder().key(key).value(value.toString()).build();
+        ec2.createTags(request -> request.resources(instanceId).tags(tag));
     }
 
     private void clear(Action.ClearHealthySince clear) {

@@ -48,7 +48,8 @@ final class Ec2Mapping {
                                         i.attachment().deviceIndex(),
                                         i.sourceDestCheck()))
                         .toList(),
-                Tags.value(instance.tags(), Tags.HEALTHY_SINCE).flatMap(Ec2Mapping::instant));
+                Tags.value(instance.tags(), Tags.HEALTHY_SINCE).flatMap(Ec2Mapping::instant),
+                Tags.value(instance.tags(), Tags.LATCHED_UNTIL).flatMap(Ec2Mapping::instant));
     }
 
     private static Observed<InstanceState> state(Instance instance) {

@@ -9,6 +9,7 @@ final class Tags {
 
     static final String POOL = "natkeeper:pool";
     static final String HEALTHY_SINCE = "natkeeper:healthy-since";
+    static final String LATCHED_UNTIL = "natkeeper:latched-until";
     static final String NAME = "Name";
 
     private Tags() {}

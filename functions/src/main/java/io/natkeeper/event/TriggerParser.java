@@ -16,8 +16,20 @@ public final class TriggerParser {
 
     private static final Map<Kind, Function<ScheduledEvent, Trigger>> PARSERS =
             Map.of(
-                    new Kind(InstanceStateChange.SOURCE, InstanceStateChange.DETAIL_TYPE),
+                    new Kind("aws.ec2", "EC2 Instance State-change Notification"),
                     InstanceStateChange::parse,
+                    new Kind("aws.ec2", "EC2 Spot Instance Interruption Warning"),
+                    SpotInterruptionWarning::parse,
+                    new Kind("aws.ec2", "EC2 Instance Rebalance Recommendation"),
+                    RebalanceRecommended::parse,
+                    new Kind("aws.cloudwatch", "CloudWatch Alarm State Change"),
+                    AlarmStateChange::parse,
+                    new Kind("aws.health", "AWS Health Event"),
+                    HealthEvent::parse,
+                    new Kind("natkeeper.operator", "NAT Failover Requested"),
+                    OperatorEvent::parseFailover,
+                    new Kind("natkeeper.operator", "NAT Handover Requested"),
+                    OperatorEvent::parseHandover,
                     new Kind("aws.events", "Scheduled Event"),
                     _ -> new Trigger.Sweep());
 

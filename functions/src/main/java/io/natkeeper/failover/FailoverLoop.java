@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -62,17 +64,12 @@ public final class FailoverLoop {
             if (plan.isSettled()) {
                 return run.settled();
             }
-            switch (settings.mode()) {
-                case OBSERVE -> {
-                    if (plan.unknowns().isEmpty()) {
-                        return run.planned();
-                    }
-                }
-                case ACT -> {
-                    if (isFresh(snapshot)) {
-                        run.apply(plan);
-                    }
-                }
+            boolean onlyTells = settings.mode() == Settings.Mode.OBSERVE || isDryRun(trigger);
+            if (onlyTells && plan.unknowns().isEmpty()) {
+                return run.planned();
+            }
+            if (!onlyTells && isFresh(snapshot)) {
+                run.apply(plan);
             }
             Instant next = concurrency.now().plus(wait);
             if (run.triedTwiceInVain() || next.isAfter(deadline)) {
@@ -90,14 +87,32 @@ public final class FailoverLoop {
         return snapshot.observedAt().plus(PLAN_IS_FRESH).isAfter(concurrency.now());
     }
 
+    private static boolean isDryRun(Trigger trigger) {
+        return trigger instanceof Trigger.OperatorRequest request && request.dryRun();
+    }
+
     private static Optional<String> notOurs(Trigger trigger, Snapshot snapshot) {
-        if (trigger instanceof Trigger.InstanceStateChanged changed
-                && snapshot.instances()
-                        instanceof Observed.Known<List<NatInstance>>(List<NatInstance> instances)
-                && instances.stream().noneMatch(i -> i.id().equals(changed.instanceId()))) {
+        Set<String> concerned = trigger.instanceIds();
+        if (concerned.isEmpty()
+                || !(snapshot.instances()
+                        instanceof Observed.Known<List<NatInstance>>(var instances))) {
+            return Optional.empty();
+        }
+        List<NatInstance> ours =
+                instances.stream().filter(i -> concerned.contains(i.id())).toList();
+        if (ours.isEmpty()) {
             return Optional.of(
                     "%s is no NAT instance of a pool served here (it has no tag natkeeper:pool, or that of another pool)."
-                            .formatted(changed.instanceId()));
+                            .formatted(String.join(", ", new TreeSet<>(concerned))));
+        }
+        if (trigger instanceof Trigger.OperatorRequest request
+                && !ours.getFirst().pool().equals(request.pool())) {
+            return Optional.of(
+                    "%s is in pool %s, not in pool %s as the request has it."
+                            .formatted(
+                                    ours.getFirst().label(),
+                                    ours.getFirst().pool(),
+                                    request.pool()));
         }
         return Optional.empty();
     }

@@ -48,7 +48,12 @@ final class FailoverPlanner {
                         .map(instance ->
                                 new AssessedInstance(
                                         instance,
-                                        Verdict.of(instance, snapshot.impaired(), evidence, now)))
+                                        Verdict.of(
+                                                instance,
+                                                snapshot.impaired(),
+                                                evidence,
+                                                failbackDelay,
+                                                now)))
                         .toList();
         List<Action> routes = new ArrayList<>();
         List<Action> others = new ArrayList<>();
@@ -75,22 +80,19 @@ final class FailoverPlanner {
 
     private static Set<String> pools(
             List<NatInstance> instances, Observed<List<RouteTable>> routeTables, Trigger trigger) {
+        Set<String> concerned = trigger.instanceIds();
         Stream<String> pools =
-                switch (trigger) {
-                    case Trigger.InstanceStateChanged changed ->
-                            instances.stream()
-                                    .filter(i -> i.id().equals(changed.instanceId()))
-                                    .map(NatInstance::pool);
-                    case Trigger.Sweep _ ->
-                            Stream.concat(
-                                    instances.stream().map(NatInstance::pool),
-                                    switch (routeTables) {
-                                        case Observed.Known<List<RouteTable>>(var tables) ->
-                                                tables.stream().map(RouteTable::pool);
-                                        case Observed.Unknown<List<RouteTable>> _ -> Stream.empty();
-                                    });
-                    case Trigger.Ignored _ -> Stream.empty();
-                };
+                concerned.isEmpty()
+                        ? Stream.concat(
+                                instances.stream().map(NatInstance::pool),
+                                switch (routeTables) {
+                                    case Observed.Known<List<RouteTable>>(var tables) ->
+                                            tables.stream().map(RouteTable::pool);
+                                    case Observed.Unknown<List<RouteTable>> _ -> Stream.empty();
+                                })
+                        : instances.stream()
+                                .filter(i -> concerned.contains(i.id()))
+                                .map(NatInstance::pool);
         return pools.collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -110,7 +112,18 @@ final class FailoverPlanner {
             case Health.Unhealthy(String reason) when instance.healthySince().isPresent() ->
                     actions.add(
                             new Action.ClearHealthySince(instance.id(), instance.label(), reason));
-            case Health.Healthy _, Health.Unhealthy _ -> {}
+            case Health.Draining draining
+                    when instance.latchedUntil().filter(draining.until()::equals).isEmpty()
+                            && instance.latchedUntil()
+                                    .filter(until -> until.isAfter(draining.until()))
+                                    .isEmpty() ->
+                    actions.add(
+                            new Action.LatchUntil(
+                                    instance.id(),
+                                    instance.label(),
+                                    draining.until(),
+                                    draining.reason()));
+            case Health.Healthy _, Health.Unhealthy _, Health.Draining _ -> {}
             case Health.Suspect _, Health.Unknown _ -> {}
         }
         return actions;

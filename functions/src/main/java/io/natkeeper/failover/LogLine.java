@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** One run as one line of JSON, its sentence first: what a person reads in the log. */
@@ -41,6 +42,18 @@ final class LogLine {
         return switch (trigger) {
             case Trigger.InstanceStateChanged changed ->
                     "%s is %s".formatted(changed.instanceId(), changed.state().awsName());
+            case Trigger.SpotInterruption spot -> "Spot interruption of " + spot.instanceId();
+            case Trigger.RebalanceRecommendation rebalance ->
+                    "rebalance recommendation for " + rebalance.instanceId();
+            case Trigger.AlarmStateChanged alarm ->
+                    "alarm %s is %s".formatted(alarm.alarmName(), alarm.inAlarm() ? "on" : "off");
+            case Trigger.HealthNotice notice -> "AWS Health " + notice.eventTypeCode();
+            case Trigger.OperatorRequest request ->
+                    "operator asks: %s of %s%s"
+                            .formatted(
+                                    request.kind().name().toLowerCase(Locale.ROOT),
+                                    request.instanceId(),
+                                    request.dryRun() ? ", dry run" : "");
             case Trigger.Sweep _ -> "sweep";
             case Trigger.Ignored _ -> "ignored";
         };

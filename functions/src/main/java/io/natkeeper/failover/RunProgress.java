@@ -103,7 +103,7 @@ final class RunProgress {
                         "planned",
                         sentences(
                                 List.of(
-                                        Stream.of("Mode observe: nothing was changed."),
+                                        Stream.of("Only planned: nothing was changed."),
                                         notices())),
                         plan.actions().stream().map(Action::sentence).toList()),
                 true,

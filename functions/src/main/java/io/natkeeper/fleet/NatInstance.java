@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param state unknown where EC2 shows one that is new to us
  * @param launchTime of its last start
  * @param interfaces the attached ones; none once it is terminated
+ * @param latchedUntil the tag {@code natkeeper:latched-until}; empty where missing or nonsense
  * @param healthySince the tag {@code natkeeper:healthy-since}; empty where it is missing or
  *     nonsense
  */
@@ -27,7 +28,8 @@ public record NatInstance(
         Observed<InstanceState> state,
         Instant launchTime,
         List<NatInterface> interfaces,
-        Optional<Instant> healthySince) {
+        Optional<Instant> healthySince,
+        Optional<Instant> latchedUntil) {
 
     /**
      * @param deviceIndex 0 for the interface that the instance was launched with

@@ -28,6 +28,7 @@ public record AssessedInstance(NatInstance instance, Health health) {
                     case Health.Healthy _ -> " is healthy";
                     case Health.Suspect(String reason) -> " " + reason;
                     case Health.Unhealthy(String reason) -> " " + reason;
+                    case Health.Draining draining -> " " + draining.reason();
                     case Health.Unknown(String cause) -> " is in an unknown state (" + cause + ")";
                 };
     }

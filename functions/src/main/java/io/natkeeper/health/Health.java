@@ -1,5 +1,8 @@
 package io.natkeeper.health;
 
+import io.natkeeper.Action;
+import java.time.Instant;
+
 /** What all evidence together says of a NAT instance. Reasons follow the word "it". */
 public sealed interface Health {
 
@@ -7,6 +10,13 @@ public sealed interface Health {
 
     /** Somebody accuses it and EC2 does not confirm (yet): keeps what it has, gets nothing new. */
     record Suspect(String reason) implements Health {}
+
+    /**
+     * It still forwards and is about to go: its routes leave in good time, and no new ones come.
+     *
+     * @param until when this is over, whatever became of it
+     */
+    record Draining(Instant until, String reason, Action.Move move) implements Health {}
 
     record Unhealthy(String reason) implements Health {}
 

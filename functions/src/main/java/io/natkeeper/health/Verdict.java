@@ -1,5 +1,6 @@
 package io.natkeeper.health;
 
+import io.natkeeper.Action;
 import io.natkeeper.Observed;
 import io.natkeeper.event.Trigger;
 import io.natkeeper.event.Trigger.InstanceStateChanged;
@@ -7,6 +8,7 @@ import io.natkeeper.fleet.InstanceState;
 import io.natkeeper.fleet.NatInstance;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /** From evidence to {@link Health}: pure. */
@@ -22,21 +24,30 @@ public final class Verdict {
 
     /**
      * @param impaired ids of the instances with a failing status check
+     * @param failbackDelay how long an operator's request holds
      */
     public static Health of(
-            NatInstance instance, Observed<Set<String>> impaired, Evidence evidence, Instant now) {
+            NatInstance instance,
+            Observed<Set<String>> impaired,
+            Evidence evidence,
+            Duration failbackDelay,
+            Instant now) {
         return switch (instance.state()) {
             case Observed.Unknown<InstanceState>(String cause) -> new Health.Unknown(cause);
             case Observed.Known<InstanceState>(InstanceState state)
                     when state == InstanceState.RUNNING ->
-                    ofRunning(instance, impaired, evidence, now);
+                    ofRunning(instance, impaired, evidence, failbackDelay, now);
             case Observed.Known<InstanceState>(InstanceState state) ->
                     new Health.Unhealthy("is " + state.awsName());
         };
     }
 
     private static Health ofRunning(
-            NatInstance instance, Observed<Set<String>> impaired, Evidence evidence, Instant now) {
+            NatInstance instance,
+            Observed<Set<String>> impaired,
+            Evidence evidence,
+            Duration failbackDelay,
+            Instant now) {
         return switch (impaired) {
             case Observed.Unknown<Set<String>>(String cause) -> new Health.Unknown(cause);
             case Observed.Known<Set<String>>(Set<String> ids) when ids.contains(instance.id()) ->
@@ -44,12 +55,34 @@ public final class Verdict {
             case Observed.Known<Set<String>> _ when dropsWhatItShouldForward(instance, evidence) ->
                     new Health.Unhealthy(
                             "drops what it should forward: its source/dest check is on and could not be switched off");
-            case Observed.Known<Set<String>> _
-                    when saysItLeaves(evidence.trigger(), instance, now) ->
-                    new Health.Suspect(
-                            "is leaving, says an event, while EC2 still shows it running");
-            case Observed.Known<Set<String>> _ -> new Health.Healthy();
+            case Observed.Known<Set<String>> _ ->
+                    ofForwarding(instance, evidence, failbackDelay, now);
         };
+    }
+
+    private static Health ofForwarding(
+            NatInstance instance, Evidence evidence, Duration failbackDelay, Instant now) {
+        Optional<Health.Draining> plannedEnd =
+                PlannedEnd.of(instance, evidence.trigger(), failbackDelay, now)
+                        .or(() -> latched(instance, now));
+        if (plannedEnd.isPresent()) {
+            return plannedEnd.get();
+        }
+        return saysItLeaves(evidence.trigger(), instance, now)
+                ? new Health.Suspect("is leaving, says an event, while EC2 still shows it running")
+                : new Health.Healthy();
+    }
+
+    /** An announcement that an earlier run has noted. */
+    private static Optional<Health.Draining> latched(NatInstance instance, Instant now) {
+        return instance.latchedUntil()
+                .filter(until -> until.isAfter(now))
+                .map(until ->
+                        new Health.Draining(
+                                until,
+                                "gets no routes until %s (tag natkeeper:latched-until)"
+                                        .formatted(until),
+                                Action.Move.HAND_OVER));
     }
 
     private static boolean dropsWhatItShouldForward(NatInstance instance, Evidence evidence) {

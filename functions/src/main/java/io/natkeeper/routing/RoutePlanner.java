@@ -116,9 +116,23 @@ public final class RoutePlanner {
         switch (current.health()) {
             case Health.Unhealthy _ -> move(table, Optional.of(current.sentence()));
             case Health.Healthy _ -> failBack(table, current.instance());
+            case Health.Draining draining -> relieve(table, current, draining.move());
             case Health.Suspect _, Health.Unknown _ -> {
                 // It may well be alive: what it has, it keeps.
             }
+        }
+    }
+
+    /** Takes a route from a host that still forwards; it keeps it where there is nobody else. */
+    private void relieve(RouteTable table, AssessedInstance current, Action.Move move) {
+        Optional<AssessedInstance> best = candidates(table).min(bestFor(table));
+        if (best.isPresent()) {
+            replace(table, best.get().instance(), move, current.sentence());
+        } else {
+            notices.add(
+                    Notice.error(
+                            "%s and keeps the route of %s, because no other NAT instance of pool %s is known to be healthy; launch one tagged natkeeper:pool=%s."
+                                    .formatted(current.sentence(), table.label(), pool, pool)));
         }
     }
 
@@ -136,6 +150,7 @@ public final class RoutePlanner {
                         replace(
                                 table,
                                 best.instance(),
+                                Action.Move.FAIL_BACK,
                                 "its zone's own NAT has been healthy for %s"
                                         .formatted(seconds(failbackDelay))));
     }
@@ -148,7 +163,7 @@ public final class RoutePlanner {
         if (best.isEmpty()) {
             stranded.add(table);
         } else if (because.isPresent()) {
-            replace(table, best.get().instance(), because.get());
+            replace(table, best.get().instance(), Action.Move.FAIL_OVER, because.get());
         } else {
             create(table, best.get().instance());
         }
@@ -174,11 +189,12 @@ public final class RoutePlanner {
                 .thenComparing(candidate -> candidate.instance().id());
     }
 
-    private void replace(RouteTable table, NatInstance target, String because) {
+    private void replace(RouteTable table, NatInstance target, Action.Move move, String because) {
         ownerOf(table.defaultRoute()).ifPresent(owner -> addRoute(owner.instance(), -1));
         addRoute(target, 1);
         actions.add(
                 new Action.ReplaceRoute(
+                        move,
                         table.id(),
                         DEFAULT_ROUTE,
                         target.primaryInterface().orElseThrow().id(),

@@ -13,7 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Events are read as the Lambda runtime reads them: through its own serializer. */
 class TriggerParserTest {
+
+    private static final Instant AT = Instant.parse("2026-03-02T03:04:05Z");
 
     @ParameterizedTest
     @EnumSource(InstanceState.class)
@@ -36,6 +41,92 @@ class TriggerParserTest {
     @Test
     void theScheduleIsASweep() {
         assertThat(parse(fixture("schedule"))).isEqualTo(new Trigger.Sweep());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Trigger.SpotInterruption.InstanceAction.class)
+    void everySpotInterruptionIsParsed(Trigger.SpotInterruption.InstanceAction action) {
+        String name = action.name().toLowerCase(Locale.ROOT);
+        assertThat(parse(fixture("ec2-spot-interruption-" + name)))
+                .isEqualTo(
+                        new Trigger.SpotInterruption(
+                                "i-0a1b2c3d4e5f60718", action, Optional.of(AT)));
+    }
+
+    @Test
+    void aRebalanceRecommendationIsParsed() {
+        assertThat(parse(fixture("ec2-rebalance-recommendation")))
+                .isEqualTo(
+                        new Trigger.RebalanceRecommendation(
+                                "i-0a1b2c3d4e5f60718", Optional.of(AT)));
+    }
+
+    @Test
+    void alarmsAreParsedWithTheInstancesThatTheirMetricsName() {
+        assertThat(parse(fixture("cloudwatch-alarm-metric")))
+                .isEqualTo(
+                        new Trigger.AlarmStateChanged(
+                                "natkeeper-nat-a-status", true, Set.of("i-0a1b2c3d4e5f60718")));
+        assertThat(parse(fixture("cloudwatch-alarm-composite")))
+                .isEqualTo(new Trigger.AlarmStateChanged("natkeeper-egress", true, Set.of()));
+    }
+
+    @Test
+    void healthNoticesAreParsedWhetherTheyNameAnIdOrAnArn() {
+        Trigger expected =
+                new Trigger.HealthNotice(
+                        "AWS_EC2_INSTANCE_RETIREMENT_SCHEDULED",
+                        Set.of("i-0a1b2c3d4e5f60718"),
+                        Optional.of(Instant.parse("2026-03-16T13:00:00Z")),
+                        Optional.of(AT));
+        String arn = fixture("health-instance-retirement");
+        assertThat(parse(arn)).isEqualTo(expected);
+        assertThat(parse(arn.replaceAll("arn:aws:ec2:[^/]*/", ""))).isEqualTo(expected);
+    }
+
+    @Test
+    void healthNoticesThatAskForNothingAreIgnored() {
+        String notice = fixture("health-instance-retirement");
+        for (String other :
+                List.of(
+                        notice.replace("\"backupEvent\": \"false\"", "\"backupEvent\": \"true\""),
+                        notice.replace("\"open\"", "\"closed\""),
+                        notice.replace("scheduledChange", "accountNotification"),
+                        notice.replace("\"service\": \"EC2\"", "\"service\": \"RDS\""),
+                        notice.replaceAll("instance/i-[0-9a-f]+", "volume/vol-1"))) {
+            assertThat(other).isNotEqualTo(notice);
+            assertThat(parse(other)).isInstanceOf(Trigger.Ignored.class);
+        }
+    }
+
+    @Test
+    void operatorsRequestsAreParsed() {
+        assertThat(parse(fixture("operator-failover")))
+                .isEqualTo(
+                        new Trigger.OperatorRequest(
+                                Trigger.OperatorRequest.Kind.FAILOVER,
+                                "main",
+                                "i-0a1b2c3d4e5f60718",
+                                false,
+                                Optional.of(AT)));
+        assertThat(parse(fixture("operator-handover-dry-run")))
+                .isEqualTo(
+                        new Trigger.OperatorRequest(
+                                Trigger.OperatorRequest.Kind.HANDOVER,
+                                "main",
+                                "i-0a1b2c3d4e5f60718",
+                                true,
+                                Optional.of(AT)));
+    }
+
+    @Test
+    void anOperatorsMistakesAreNamedAllAtOnce() {
+        assertThatThrownBy(() ->
+                        parse(
+                                "{\"source\": \"natkeeper.operator\", \"detail-type\": \"NAT Handover Requested\", \"detail\": {\"pool\": \"$(id)\", \"instanceId\": \"nat-a\", \"dryRun\": \"yes\"}}"))
+                .hasMessageContaining("detail.pool is '$(id)'; expected a pool's name such as main")
+                .hasMessageContaining("detail.instanceId is 'nat-a'; expected an instance id")
+                .hasMessageContaining("detail.dryRun is 'yes'; expected true or false");
     }
 
     @Test

@@ -35,7 +35,7 @@ class FailoverTest {
         assertThat(result.actions())
                 .anyMatch(action ->
                         action.matches(
-                                "Point 0.0.0.0/0 of %s at eni-\\w+ of %s \\(nat-b\\) in us-east-1b, because %s \\(nat-a\\) is stopping."
+                                "Fail 0.0.0.0/0 of %s over to eni-\\w+ of %s \\(nat-b\\) in us-east-1b, because %s \\(nat-a\\) is stopping."
                                         .formatted(pool.table("a"), pool.nat("b"), pool.nat("a"))));
         assertThat(pool.aws.calls().calls("ReplaceRoute")).isEqualTo(1);
     }

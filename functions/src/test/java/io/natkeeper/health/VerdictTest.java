@@ -91,7 +91,11 @@ class VerdictTest {
     private static Health verdict(
             InstanceState state, Observed<Set<String>> impaired, Trigger evidence) {
         return Verdict.of(
-                instance(state, NOW, Optional.empty()), impaired, Evidence.of(evidence), NOW);
+                instance(state, NOW, Optional.empty()),
+                impaired,
+                Evidence.of(evidence),
+                Duration.ofMinutes(5),
+                NOW);
     }
 
     private static Trigger stopping(String id, Instant at) {
@@ -109,6 +113,7 @@ class VerdictTest {
                 Observed.known(state),
                 launchTime,
                 List.of(new NatInstance.NatInterface("eni-1", 0, false)),
-                healthySince);
+                healthySince,
+                Optional.empty());
     }
 }

@@ -49,7 +49,12 @@ class RoutePlannerTest {
         assertThat(plan.actions())
                 .containsExactly(
                         new Action.ReplaceRoute(
-                                "rtb-a", "0.0.0.0/0", "eni-b", "i-b in zone-b", "i-a is stopped"));
+                                Action.Move.FAIL_OVER,
+                                "rtb-a",
+                                "0.0.0.0/0",
+                                "eni-b",
+                                "i-b in zone-b",
+                                "i-a is stopped"));
     }
 
     @Test
@@ -158,6 +163,39 @@ class RoutePlannerTest {
     }
 
     @Test
+    void aDrainingNatHandsItsRoutesOverAndGetsNoNewOnes() {
+        Health draining =
+                new Health.Draining(NOW.plusSeconds(60), "is about to go", Action.Move.HAND_OVER);
+        RoutePlan plan =
+                plan(
+                        List.of(table("rtb-a", "a", eni("a")), table("rtb-b", "b", eni("b"))),
+                        nat("a", draining),
+                        nat("b", HEALTHY));
+        assertThat(plan.actions())
+                .containsExactly(
+                        new Action.ReplaceRoute(
+                                Action.Move.HAND_OVER,
+                                "rtb-a",
+                                "0.0.0.0/0",
+                                "eni-b",
+                                "i-b in zone-b",
+                                "i-a is about to go"));
+    }
+
+    @Test
+    void aDrainingNatKeepsItsRoutesWhereThereIsNobodyElse() {
+        Health draining =
+                new Health.Draining(NOW.plusSeconds(60), "is about to go", Action.Move.HAND_OVER);
+        RoutePlan plan =
+                plan(List.of(table("rtb-a", "a", eni("a"))), nat("a", draining), nat("b", STOPPED));
+        assertThat(plan.actions()).isEmpty();
+        assertThat(plan.notices())
+                .containsExactly(
+                        Notice.error(
+                                "i-a is about to go and keeps the route of rtb-a, because no other NAT instance of pool main is known to be healthy; launch one tagged natkeeper:pool=main."));
+    }
+
+    @Test
     void anEdgeTableIsLeftAlone() {
         RouteTable edge =
                 new RouteTable(
@@ -182,7 +220,12 @@ class RoutePlannerTest {
         assertThat(plan.actions())
                 .containsExactly(
                         new Action.ReplaceRoute(
-                                "rtb-a", "0.0.0.0/0", "eni-a", "i-a in zone-a", "eni-gone is gone"),
+                                Action.Move.FAIL_OVER,
+                                "rtb-a",
+                                "0.0.0.0/0",
+                                "eni-a",
+                                "i-a in zone-a",
+                                "eni-gone is gone"),
                         new Action.CreateRoute("rtb-b", "0.0.0.0/0", "eni-a", "i-a in zone-a"));
     }
 
@@ -198,6 +241,7 @@ class RoutePlannerTest {
                         Observed.known(InstanceState.RUNNING),
                         NOW,
                         List.of(new NatInstance.NatInterface("eni-x", 0, false)),
+                        Optional.empty(),
                         Optional.empty());
         NatInstance otherPool =
                 new NatInstance(
@@ -209,6 +253,7 @@ class RoutePlannerTest {
                         Observed.known(InstanceState.RUNNING),
                         NOW,
                         List.of(new NatInstance.NatInterface("eni-y", 0, false)),
+                        Optional.empty(),
                         Optional.empty());
         assertThat(
                         plan(
@@ -323,6 +368,7 @@ class RoutePlannerTest {
                 Observed.known(InstanceState.RUNNING),
                 NOW.minus(Duration.ofDays(1)),
                 List.of(new NatInstance.NatInterface("eni-" + name, 0, false)),
-                healthySince);
+                healthySince,
+                Optional.empty());
     }
 }

@@ -1,0 +1,80 @@
+package io.natkeeper.health;
+
+import io.natkeeper.Action;
+import io.natkeeper.event.Trigger;
+import io.natkeeper.fleet.NatInstance;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Somebody announces that a NAT instance will go while it still runs: pure. */
+final class PlannedEnd {
+
+    /** The notice comes two minutes ahead; longer, because EC2 may take its time. */
+    private static final Duration SPOT_INTERRUPTION = Duration.ofMinutes(10);
+
+    /** A raised risk has no end that EC2 would tell; capacity rebalancing replaces the host. */
+    private static final Duration REBALANCE = Duration.ofHours(1);
+
+    /** What AWS announces weeks ahead is a person's to plan; only the last day is ours. */
+    private static final Duration AHEAD_OF_MAINTENANCE = Duration.ofDays(1);
+
+    private static final Duration MAINTENANCE = Duration.ofHours(2);
+
+    private PlannedEnd() {}
+
+    /** What follows for this instance from an announcement that is not over yet. */
+    static Optional<Health.Draining> of(
+            NatInstance instance, Trigger trigger, Duration failbackDelay, Instant now) {
+        if (!trigger.instanceIds().contains(instance.id())) {
+            return Optional.empty();
+        }
+        return announced(trigger, failbackDelay, now)
+                .filter(draining -> draining.until().isAfter(now));
+    }
+
+    private static Optional<Health.Draining> announced(
+            Trigger trigger, Duration failbackDelay, Instant now) {
+        return switch (trigger) {
+            case Trigger.SpotInterruption spot ->
+                    Optional.of(
+                            new Health.Draining(
+                                    spot.at().orElse(now).plus(SPOT_INTERRUPTION),
+                                    "is a Spot instance that EC2 takes back",
+                                    Action.Move.HAND_OVER));
+            case Trigger.RebalanceRecommendation rebalance ->
+                    Optional.of(
+                            new Health.Draining(
+                                    rebalance.at().orElse(now).plus(REBALANCE),
+                                    "is a Spot instance that EC2 may soon take back",
+                                    Action.Move.HAND_OVER));
+            case Trigger.HealthNotice notice -> maintenance(notice, now);
+            case Trigger.OperatorRequest request ->
+                    Optional.of(
+                            new Health.Draining(
+                                    request.at().orElse(now).plus(failbackDelay),
+                                    "is to be relieved, says an operator",
+                                    switch (request.kind()) {
+                                        case FAILOVER -> Action.Move.FAIL_OVER;
+                                        case HANDOVER -> Action.Move.HAND_OVER;
+                                    }));
+            case Trigger.InstanceStateChanged _,
+                    Trigger.AlarmStateChanged _,
+                    Trigger.Sweep _,
+                    Trigger.Ignored _ ->
+                    Optional.empty();
+        };
+    }
+
+    private static Optional<Health.Draining> maintenance(Trigger.HealthNotice notice, Instant now) {
+        Instant start = notice.startTime().orElse(notice.at().orElse(now));
+        return start.minus(AHEAD_OF_MAINTENANCE).isAfter(now)
+                ? Optional.empty()
+                : Optional.of(
+                        new Health.Draining(
+                                start.plus(MAINTENANCE),
+                                "is announced to be retired or maintained (%s)"
+                                        .formatted(notice.eventTypeCode()),
+                                Action.Move.HAND_OVER));
+    }
+}
