@@ -9,6 +9,7 @@ import io.natkeeper.fleet.InstanceState;
 import io.natkeeper.fleet.NatInstance;
 import io.natkeeper.health.AssessedInstance;
 import io.natkeeper.health.Evidence;
+import io.natkeeper.health.Flapping;
 import io.natkeeper.health.Health;
 import io.natkeeper.health.Verdict;
 import io.natkeeper.routing.RoutePlan;
@@ -62,7 +63,7 @@ final class FailoverPlanner {
             List<AssessedInstance> members =
                     assessed.stream().filter(a -> a.instance().pool().equals(pool)).toList();
             members.forEach(member -> others.addAll(hostActions(member, now)));
-            members.forEach(member -> notices.addAll(hostNotices(member)));
+            members.forEach(member -> notices.addAll(hostNotices(member, now)));
             if (snapshot.routeTables()
                     instanceof Observed.Known<List<RouteTable>>(List<RouteTable> all)) {
                 List<RouteTable> tables =
@@ -109,9 +110,13 @@ final class FailoverPlanner {
         switch (assessed.health()) {
             case Health.Healthy _ when !assessed.isHealthyFor(Duration.ZERO, now) ->
                     actions.add(new Action.MarkHealthySince(instance.id(), instance.label(), now));
-            case Health.Unhealthy(String reason) when instance.healthySince().isPresent() ->
-                    actions.add(
-                            new Action.ClearHealthySince(instance.id(), instance.label(), reason));
+            case Health.Unhealthy(String reason) when instance.healthySince().isPresent() -> {
+                actions.add(new Action.ClearHealthySince(instance.id(), instance.label(), reason));
+                // One that will not come back needs no note.
+                if (!instance.isIn(InstanceState.SHUTTING_DOWN, InstanceState.TERMINATED)) {
+                    actions.add(latchAfterFailure(instance, reason, now));
+                }
+            }
             case Health.Draining draining
                     when instance.latchedUntil().filter(draining.until()::equals).isEmpty()
                             && instance.latchedUntil()
@@ -129,9 +134,29 @@ final class FailoverPlanner {
         return actions;
     }
 
-    private static List<Notice> hostNotices(AssessedInstance assessed) {
+    private static Action latchAfterFailure(NatInstance instance, String reason, Instant now) {
+        return new Action.LatchUntil(
+                instance.id(),
+                instance.label(),
+                Flapping.latchAfterFailure(instance, now),
+                Flapping.failedLately(instance, now)
+                        ? reason
+                                + " for the second time within "
+                                + Flapping.WINDOW.toMinutes()
+                                + " min"
+                        : reason + " (a first time latches nothing)");
+    }
+
+    private static List<Notice> hostNotices(AssessedInstance assessed, Instant now) {
         NatInstance instance = assessed.instance();
         List<Notice> notices = new ArrayList<>();
+        instance.latchedUntil()
+                .filter(until -> until.isAfter(now))
+                .map(until ->
+                        Notice.information(
+                                "%s gets no routes until %s; delete its tag natkeeper:latched-until to end that."
+                                        .formatted(instance.label(), until)))
+                .ifPresent(notices::add);
         instance.state().causes().stream().map(Notice::error).forEach(notices::add);
         if (instance.isIn(InstanceState.RUNNING) && instance.interfaces().isEmpty()) {
             notices.add(

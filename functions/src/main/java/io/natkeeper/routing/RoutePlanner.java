@@ -159,7 +159,8 @@ public final class RoutePlanner {
      * @param because what is wrong with where the route leads; empty where there is no route
      */
     private void move(RouteTable table, Optional<String> because) {
-        Optional<AssessedInstance> best = candidates(table).min(bestFor(table));
+        Optional<AssessedInstance> best =
+                candidates(table).min(bestFor(table)).or(() -> lastResort(table));
         if (best.isEmpty()) {
             stranded.add(table);
         } else if (because.isPresent()) {
@@ -170,8 +171,18 @@ public final class RoutePlanner {
     }
 
     private Stream<AssessedInstance> candidates(RouteTable table) {
+        return running(table).filter(AssessedInstance::isHealthy);
+    }
+
+    /** A host that is on its way out, or latched, still forwards: better than none. */
+    private Optional<AssessedInstance> lastResort(RouteTable table) {
+        return running(table)
+                .filter(candidate -> candidate.health() instanceof Health.Draining)
+                .min(bestFor(table));
+    }
+
+    private Stream<AssessedInstance> running(RouteTable table) {
         return instances.stream()
-                .filter(AssessedInstance::isHealthy)
                 .filter(candidate -> isOfPool(table, candidate.instance()))
                 .filter(candidate -> candidate.instance().primaryInterface().isPresent());
     }

@@ -27,9 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Random histories of starts, stops, launches, terminations and failing status checks, while events
- * are lost, doubled and overtake one another, reads are stale, calls fail, and runs overlap. After
- * the last one, every route is right.
+ * Random histories of starts, stops, launches, terminations, failing status checks, recommendations
+ * and operators' requests, while events are lost, doubled and overtake one another, reads are
+ * stale, calls fail, and runs overlap. After the last one, every route is right.
  *
  * <p>{@code -Dnatkeeper.soak.histories=2000} runs more; {@code -Dnatkeeper.soak.seed=7} replays
  * one.
@@ -43,7 +43,7 @@ class FailoverSoakTest {
     static LongStream seeds() {
         Long replayed = Long.getLong("natkeeper.soak.seed");
         return replayed == null
-                ? LongStream.rangeClosed(1, Long.getLong("natkeeper.soak.histories", 100))
+                ? LongStream.rangeClosed(1, Long.getLong("natkeeper.soak.histories", 300))
                 : LongStream.of(replayed);
     }
 
@@ -133,7 +133,7 @@ class FailoverSoakTest {
             List<Instance> nats =
                     nats().filter(nat -> nat.state() != InstanceState.TERMINATED).toList();
             Instance nat = nats.get(random.nextInt(nats.size()));
-            switch (random.nextInt(6)) {
+            switch (random.nextInt(8)) {
                 case 0, 1 -> {
                     if (nat.state() == InstanceState.RUNNING) {
                         pool.aws.lifecycle().stop(nat.id());
@@ -158,12 +158,28 @@ class FailoverSoakTest {
                                                 ? StatusCheck.IMPAIRED
                                                 : StatusCheck.OK,
                                         StatusCheck.OK);
+                case 5 -> announce(nat, "aws.ec2", "EC2 Instance Rebalance Recommendation", "");
+                case 6 ->
+                        announce(
+                                nat,
+                                "natkeeper.operator",
+                                random.nextBoolean()
+                                        ? "NAT Failover Requested"
+                                        : "NAT Handover Requested",
+                                ", \"pool\": \"main\", \"instanceId\": \"%s\"".formatted(nat.id()));
                 default ->
                         pool.aws.world().interfacesOf(nat.id()).stream()
                                 .findFirst()
                                 .ifPresent(i ->
                                         pool.aws.provisioning().setSourceDestCheck(i.id(), true));
             }
+        }
+
+        private void announce(Instance nat, String source, String detailType, String more) {
+            String event =
+                    "{\"source\": \"%s\", \"detail-type\": \"%s\", \"time\": \"%s\", \"detail\": {\"instance-id\": \"%s\"%s}}"
+                            .formatted(source, detailType, pool.timing.now(), nat.id(), more);
+            pool.timing.spawn(detailType, () -> invoke(event));
         }
 
         /** Without a healthy NAT there would be nothing to be right about. */
@@ -177,14 +193,25 @@ class FailoverSoakTest {
             assertThat(target).as("the NAT of zone %s", zone).isPresent();
             Instance nat = Objects.requireNonNull(pool.aws.world().instances().get(target.get()));
             assertThat(isHealthy(nat)).as("%s of zone %s is healthy", nat, zone).isTrue();
+            // A host that failed repeatedly is latched out, and its zone goes elsewhere.
             boolean homeIsHealthy =
-                    nats().filter(FailoverSoakTest::isHealthy)
+                    nats().filter(other -> !isLatched(other))
+                            .filter(FailoverSoakTest::isHealthy)
                             .anyMatch(other -> zoneOf(other).equals(zone));
+            if (nats().anyMatch(other -> isHealthy(other) && !isLatched(other))) {
+                assertThat(isLatched(nat)).as("%s of zone %s is latched", nat, zone).isFalse();
+            }
             if (homeIsHealthy) {
                 assertThat(zoneOf(nat)).as("the zone of zone %s's NAT", zone).isEqualTo(zone);
             }
             assertThat(pool.aws.world().interfacesOf(nat.id()))
                     .noneMatch(NetworkInterface::sourceDestCheck);
+        }
+
+        private boolean isLatched(Instance nat) {
+            return Optional.ofNullable(nat.tags().get("natkeeper:latched-until"))
+                    .filter(until -> Instant.parse(until).isAfter(pool.timing.now()))
+                    .isPresent();
         }
 
         /** What must hold at every moment, not only in the end. */

@@ -3,6 +3,7 @@ package io.natkeeper.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.natkeeper.health.Flapping;
 import io.natkeeper.simulator.ApiAttempt;
 import io.natkeeper.simulator.Fault;
 import io.natkeeper.simulator.world.NetworkInterface;
@@ -266,6 +267,46 @@ class FailoverTest {
     }
 
     @Test
+    void aHostThatFailsTwiceWithinTheWindowIsLatchedOut() {
+        for (int failure = 1; failure <= 2; failure++) {
+            pool.aws.lifecycle().stop(pool.nat("a"));
+            pool.handle(pool.stateEvent(pool.nat("a"), "stopping"));
+            assertThat(pool.natOf("a")).contains(pool.nat("b"));
+            pool.timing.runFor(Duration.ofMinutes(1));
+            pool.aws.lifecycle().start(pool.nat("a"));
+            for (int minute = 0; minute < 8; minute++) {
+                pool.timing.runFor(Duration.ofMinutes(1));
+                pool.handle(SimulatedPool.SWEEP);
+            }
+            assertThat(pool.natOf("a"))
+                    .as("after failure %d", failure)
+                    .contains(failure == 1 ? pool.nat("a") : pool.nat("b"));
+        }
+        assertThat(pool.context.lines.toString()).contains("for the second time within 30 min");
+
+        pool.timing.runFor(Flapping.LATCH);
+        pool.handle(SimulatedPool.SWEEP);
+        pool.timing.runFor(SimulatedPool.FAILBACK_DELAY);
+        pool.handle(SimulatedPool.SWEEP);
+        assertThat(pool.natOf("a")).as("after the latch").contains(pool.nat("a"));
+    }
+
+    @Test
+    void failuresFarApartLatchNobody() {
+        for (int failure = 1; failure <= 2; failure++) {
+            pool.aws.lifecycle().stop(pool.nat("a"));
+            pool.handle(pool.stateEvent(pool.nat("a"), "stopping"));
+            pool.timing.runFor(Duration.ofMinutes(1));
+            pool.aws.lifecycle().start(pool.nat("a"));
+            pool.timing.runFor(Duration.ofMinutes(1));
+            pool.handle(SimulatedPool.SWEEP);
+            pool.timing.runFor(Flapping.WINDOW);
+            pool.handle(SimulatedPool.SWEEP);
+            assertThat(pool.natOf("a")).as("failure %d", failure).contains(pool.nat("a"));
+        }
+    }
+
+    @Test
     void oneRoundTripOfReadsComesBeforeTheFirstWrite() {
         Duration latency = Duration.ofMillis(80);
         SimulatedPool slow = withApiLatency(latency);
@@ -284,7 +325,7 @@ class FailoverTest {
                         "DescribeSubnets");
         assertThat(attempts.stream().filter(a -> a.startedAt().equals(start.plus(latency))))
                 .extracting(ApiAttempt::operation)
-                .containsExactlyInAnyOrder("ReplaceRoute", "DeleteTags");
+                .containsExactlyInAnyOrder("ReplaceRoute", "DeleteTags", "CreateTags");
     }
 
     @Test

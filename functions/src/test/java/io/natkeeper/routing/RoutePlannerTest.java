@@ -196,6 +196,23 @@ class RoutePlannerTest {
     }
 
     @Test
+    void aDrainingNatIsTheLastResort() {
+        Health latched =
+                new Health.Draining(NOW.plusSeconds(60), "is latched", Action.Move.HAND_OVER);
+        List<RouteTable> tables = List.of(table("rtb-a", "a", eni("a")));
+        assertThat(targets(plan(tables, nat("a", STOPPED), nat("a2", "a", latched))))
+                .isEqualTo(Map.of("rtb-a", "eni-a2"));
+        assertThat(
+                        targets(
+                                plan(
+                                        tables,
+                                        nat("a", STOPPED),
+                                        nat("a2", "a", latched),
+                                        nat("b", HEALTHY))))
+                .isEqualTo(Map.of("rtb-a", "eni-b"));
+    }
+
+    @Test
     void anEdgeTableIsLeftAlone() {
         RouteTable edge =
                 new RouteTable(
