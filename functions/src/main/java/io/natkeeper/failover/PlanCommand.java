@@ -1,0 +1,70 @@
+package io.natkeeper.failover;
+
+import io.natkeeper.Concurrency;
+import io.natkeeper.VirtualThreads;
+import io.natkeeper.aws.Ec2Actuator;
+import io.natkeeper.aws.Ec2Clients;
+import io.natkeeper.aws.Ec2PoolObserver;
+import io.natkeeper.event.Trigger;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+
+/**
+ * What Natkeeper would do in this account, before anything is deployed: {@code make plan}. It
+ * observes and plans with the caller's own credentials, and changes nothing.
+ */
+public final class PlanCommand {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private PlanCommand() {}
+
+    /** Exit code 0: all is known. 1: not everything could be read. 2: wrong settings. */
+    public static void main(String[] arguments) {
+        System.exit(run(System.getenv(), System.out));
+    }
+
+    private static int run(Map<String, String> environment, PrintStream out) {
+        try {
+            return run(Ec2Clients.fromEnvironment(), new VirtualThreads(), environment, out);
+        } catch (SdkClientException e) {
+            out.println("No client for AWS: " + e.getMessage());
+            out.println("Set AWS_REGION, and credentials as for the AWS command line.");
+            return 2;
+        }
+    }
+
+    static int run(
+            Ec2Client ec2,
+            Concurrency concurrency,
+            Map<String, String> environment,
+            PrintStream out) {
+        Settings settings;
+        try {
+            Map<String, String> observing = new HashMap<>(environment);
+            observing.put(Settings.MODE, "observe");
+            settings = Settings.from(observing);
+        } catch (IllegalArgumentException e) {
+            out.println(e.getMessage());
+            return 2;
+        }
+        FailoverRun run =
+                new FailoverLoop(
+                                new Ec2PoolObserver(ec2, concurrency, settings.pools()),
+                                new Ec2Actuator(ec2),
+                                concurrency,
+                                settings)
+                        .run(new Trigger.Sweep(), concurrency.now().plus(PATIENCE));
+        out.println(
+                run.result().actions().isEmpty()
+                        ? "Natkeeper would change nothing."
+                        : "Natkeeper would:");
+        run.result().actions().forEach(sentence -> out.println("  - " + sentence));
+        out.println(run.result().reason());
+        return run.verified() ? 0 : 1;
+    }
+}

@@ -1,0 +1,64 @@
+package io.natkeeper.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.natkeeper.simulator.Fault;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PlanCommandTest {
+
+    private final SimulatedPool pool = new SimulatedPool(1, "a", "b");
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    @Test
+    void aCorrectWorldNeedsNothing() {
+        assertThat(run(Map.of())).isZero();
+        assertThat(printed())
+                .isEqualTo("Natkeeper would change nothing.\nEverything is as it should be.\n");
+    }
+
+    @Test
+    void itSaysWhatItWouldDoAndDoesNothing() {
+        pool.aws.lifecycle().stop(pool.nat("a"));
+        // Whatever the environment of the caller says.
+        assertThat(run(Map.of("NATKEEPER_MODE", "act"))).isZero();
+        assertThat(printed())
+                .startsWith("Natkeeper would:\n")
+                .contains("  - Fail 0.0.0.0/0 of %s over to ".formatted(pool.table("a")));
+        assertThat(pool.aws.calls().writeCalls()).isZero();
+    }
+
+    @Test
+    void whatItMayNotReadItNames() {
+        pool.aws.faults().failAlways("DescribeSubnets", Fault.UNAUTHORIZED);
+        assertThat(run(Map.of())).isEqualTo(1);
+        assertThat(printed()).contains("ec2:DescribeSubnets was denied");
+        assertThat(pool.aws.calls().writeCalls()).isZero();
+    }
+
+    @Test
+    void wrongSettingsAreNamed() {
+        assertThat(run(Map.of("NATKEEPER_POOLS", "ma in"))).isEqualTo(2);
+        assertThat(printed()).contains("NATKEEPER_POOLS names 'ma in'");
+    }
+
+    private int run(Map<String, String> environment) {
+        int[] code = new int[1];
+        pool.timing.run(() ->
+                code[0] =
+                        PlanCommand.run(
+                                pool.aws.ec2(),
+                                new SeededConcurrency(pool.timing),
+                                environment,
+                                new PrintStream(printed, true, StandardCharsets.UTF_8)));
+        return code[0];
+    }
+
+    private String printed() {
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+}
