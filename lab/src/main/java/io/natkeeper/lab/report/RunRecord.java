@@ -66,12 +66,35 @@ public record RunRecord(
         }
     }
 
+    /** What a promise is judged by. */
+    public enum JudgedBy {
+        /** Packets, and what AWS's resources look like: it holds if nothing happens at all. */
+        PACKETS,
+        /** What Natkeeper did, asked and answered: broken by nature where it is disconnected. */
+        NATKEEPER,
+        /** The lab itself: unless these hold, the run says nothing about Natkeeper. */
+        LAB
+    }
+
     /**
      * Something that the scenario promises.
      *
      * @param text a sentence that is true if the promise held
      */
-    public record Promise(String text, boolean held) {}
+    public record Promise(String text, JudgedBy judgedBy, boolean held) {
+
+        public static Promise byPackets(String text, boolean held) {
+            return new Promise(text, JudgedBy.PACKETS, held);
+        }
+
+        public static Promise byNatkeeper(String text, boolean held) {
+            return new Promise(text, JudgedBy.NATKEEPER, held);
+        }
+
+        public static Promise aboutTheLab(String text, boolean held) {
+            return new Promise(text, JudgedBy.LAB, held);
+        }
+    }
 
     public RunRecord {
         events = List.copyOf(events);
@@ -93,5 +116,12 @@ public record RunRecord(
 
     public boolean held() {
         return promises.stream().allMatch(Promise::held);
+    }
+
+    /** Whether packets broke a promise, in a lab that was itself well: what a control must show. */
+    public boolean packetsBrokeAPromise() {
+        List<Promise> broken = promises.stream().filter(promise -> !promise.held()).toList();
+        return broken.stream().anyMatch(promise -> promise.judgedBy() == JudgedBy.PACKETS)
+                && broken.stream().noneMatch(promise -> promise.judgedBy() == JudgedBy.LAB);
     }
 }

@@ -75,18 +75,19 @@ final class NatReturns implements Scenario {
                                 >= 0;
         return List.of(
                 Promises.everyoneWasOnlineBefore(seen),
-                new Promise(
+                Promise.byNatkeeper(
                         "The route left nat-a once and returned once",
                         writes.size() == 2 && back.isPresent()),
-                new Promise(
+                Promise.byNatkeeper(
                         "Its source/dest check was off before the route returned",
                         back.isPresent()
                                 && switchedOff.isPresent()
                                 && !back.get().startedAt().isBefore(switchedOff.get())),
-                new Promise(
+                Promise.byNatkeeper(
                         "The route waited until nat-a had been back for the failback delay of %d s"
                                 .formatted(Delays.FAILBACK_DELAY.toSeconds()),
                         healthyLongEnough),
+                Promises.isOnlineInTheEnd(seen, a),
                 Promises.leavesBy(seen, a, a.natId(), "nat-a"),
                 Promises.noticedNothing(seen, seen.vpc().zoneB()),
                 Promises.routeWasNotTouched(seen, seen.vpc().zoneB()),

@@ -28,6 +28,7 @@ final class NatStop implements Scenario {
     static List<Promise> failover(Evidence seen) {
         return List.of(
                 Promises.everyoneWasOnlineBefore(seen),
+                Promises.isOnlineInTheEnd(seen, seen.vpc().zoneA()),
                 Promises.leavesBy(seen, seen.vpc().zoneA(), seen.vpc().zoneB().natId(), "nat-b"),
                 Promises.noticedNothing(seen, seen.vpc().zoneB()),
                 Promises.routeWasNotTouched(seen, seen.vpc().zoneB()),

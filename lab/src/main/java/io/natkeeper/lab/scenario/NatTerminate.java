@@ -39,7 +39,7 @@ final class NatTerminate implements Scenario {
         return Stream.concat(
                         NatStop.failover(seen).stream(),
                         Stream.of(
-                                new Promise(
+                                Promise.byPackets(
                                         "When nat-a's interface was gone, no route was a blackhole",
                                         seen.after().stateOf(route) == RouteState.ACTIVE)))
                 .toList();

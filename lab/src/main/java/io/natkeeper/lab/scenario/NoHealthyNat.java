@@ -45,13 +45,13 @@ final class NoHealthyNat implements Scenario {
                         world.routeTables().values().stream().map(table -> table.routes()).toList();
         return List.of(
                 Promises.everyoneWasOnlineBefore(seen),
-                new Promise(
+                Promise.byPackets(
                         "No route was deleted or changed",
                         routes.apply(seen.before()).equals(routes.apply(seen.after()))),
-                new Promise(
+                Promise.byNatkeeper(
                         "No call that would change a route was even tried",
                         seen.routeWrites().findAny().isEmpty()),
-                new Promise(
+                Promise.byNatkeeper(
                         "The function says which NAT instances there are, what is wrong with each, and what to do",
                         answers(seen)
                                 .anyMatch(answer ->

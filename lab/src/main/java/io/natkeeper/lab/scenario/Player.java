@@ -3,6 +3,7 @@ package io.natkeeper.lab.scenario;
 import io.natkeeper.lab.LabOptions;
 import io.natkeeper.lab.report.Reports;
 import io.natkeeper.lab.report.RunRecord;
+import io.natkeeper.lab.report.RunRecord.JudgedBy;
 import io.natkeeper.lab.report.RunRecord.Promise;
 import io.natkeeper.lab.report.TerminalTimeline;
 import java.io.IOException;
@@ -21,8 +22,8 @@ public final class Player {
         this.options = options;
     }
 
-    /** Returns whether all promises held. */
-    public boolean play(Scenario scenario) throws IOException, InterruptedException {
+    /** Returns all that there is to say about the run. */
+    public RunRecord play(Scenario scenario) throws IOException, InterruptedException {
         Instant startedAt = Instant.now();
         int latencyMs = Math.toIntExact(options.delays().apiLatency().toMillis());
         try (TerminalTimeline terminal =
@@ -48,19 +49,25 @@ public final class Player {
                             evidence.attempts(),
                             evidence.hosts(),
                             options.delays().inWords(),
-                            Stream.concat(
-                                            scenario.promises(evidence).stream(),
-                                            Stream.of(noComplaints(complaints)))
-                                    .toList(),
+                            judged(scenario, evidence, complaints),
                             evidence.figures());
             terminal.closing(run, Reports.write(run, options.reports()));
-            return run.held();
+            return run;
         }
+    }
+
+    /** Whoever is disconnected does nothing: what it should do says nothing about packets. */
+    static List<Promise> judged(Scenario scenario, Evidence evidence, List<String> complaints) {
+        return Stream.concat(
+                        scenario.promises(evidence).stream(), Stream.of(noComplaints(complaints)))
+                .filter(promise ->
+                        !(evidence.control() && promise.judgedBy() == JudgedBy.NATKEEPER))
+                .toList();
     }
 
     /** A broken prober sees no outage: its silence must not pass for good news. */
     private static Promise noComplaints(List<String> complaints) {
-        return new Promise(
+        return Promise.aboutTheLab(
                 complaints.isEmpty()
                         ? "The lab's own programs ran without a complaint"
                         : "The lab's own programs ran without a complaint: "

@@ -12,8 +12,14 @@ final class Promises {
     private Promises() {}
 
     static Promise everyoneWasOnlineBefore(Evidence seen) {
-        return new Promise(
+        return Promise.aboutTheLab(
                 "Before the disruption every private host reached the internet", seen.baseline());
+    }
+
+    static Promise isOnlineInTheEnd(Evidence seen, Zone zone) {
+        return Promise.byPackets(
+                "In the end zone %s's hosts are online".formatted(zone.letter()),
+                seen.isOnlineInTheEnd(zone.letter()));
     }
 
     /** In EC2, and with packets: the internet host sees the address of the NAT that took over. */
@@ -22,10 +28,9 @@ final class Promises {
         boolean routed = Evidence.natOf(seen.after(), zone.tableId()).equals(Optional.of(natId));
         boolean packets =
                 address.isPresent()
-                        && seen.isOnlineInTheEnd(zone.letter())
                         && seen.lastAddresses(zone.letter()).equals(Set.of(address.get()));
-        return new Promise(
-                "In the end zone %s's hosts are online and leave by %s (%s)"
+        return Promise.byNatkeeper(
+                "In the end zone %s's hosts leave by %s (%s)"
                         .formatted(zone.letter(), natName, address.orElse("no public address")),
                 routed && packets);
     }
@@ -36,7 +41,7 @@ final class Promises {
                         .filter(s -> !s.ok())
                         .count();
         long tried = seen.samples(zone.letter(), seen.causeAt()).map(Sample::sentAt).count();
-        return new Promise(
+        return Promise.byPackets(
                 "Zone %s's hosts noticed nothing: 0 of their connections and datagrams failed"
                         .formatted(zone.letter()),
                 tried > 0 && failed == 0);
@@ -48,19 +53,19 @@ final class Promises {
                         .equals(Evidence.defaultRoute(seen.after(), zone.tableId()));
         boolean written =
                 seen.routeWrites().anyMatch(a -> a.parameters().containsValue(zone.tableId()));
-        return new Promise(
+        return Promise.byPackets(
                 "The route of zone %s was not touched".formatted(zone.letter()), same && !written);
     }
 
     static Promise atMostTwoRoundTrips(Evidence seen) {
         Integer trips = seen.figures().sequentialRoundTrips();
-        return new Promise(
+        return Promise.byNatkeeper(
                 "At most two round trips of reads came before the first write",
                 trips != null && trips <= 2);
     }
 
     static Promise aFurtherSweepWritesNothing(Evidence seen) {
-        return new Promise(
+        return Promise.byNatkeeper(
                 "A further sweep writes nothing",
                 seen.writesOfLastSweep().filter(writes -> writes == 0).isPresent());
     }

@@ -21,6 +21,9 @@ public interface Scenario {
      */
     void play(Stage stage) throws InterruptedException;
 
-    /** Judges the run by what was seen. With Natkeeper disconnected at least one must be broken. */
+    /**
+     * Judges the run by what was seen. With Natkeeper disconnected only those are judged that look
+     * at packets, and at least one of them must be broken.
+     */
     List<Promise> promises(Evidence evidence);
 }

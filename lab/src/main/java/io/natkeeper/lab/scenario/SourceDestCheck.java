@@ -42,14 +42,16 @@ final class SourceDestCheck implements Scenario {
                         .filter(sent -> sent.isBefore(seen.causeAt()))
                         .count();
         return List.of(
-                new Promise(
+                Promise.aboutTheLab(
                         "With the check on, packets were sent and not one passed",
                         triedBefore > 0 && !anythingPassedBefore),
-                new Promise(
+                Promise.byPackets(
                         "Natkeeper switched the check off on every interface of every NAT instance",
                         seen.vpc().zones().stream()
                                 .flatMap(zone -> seen.after().interfacesOf(zone.natId()).stream())
                                 .noneMatch(NetworkInterface::sourceDestCheck)),
+                Promises.isOnlineInTheEnd(seen, seen.vpc().zoneA()),
+                Promises.isOnlineInTheEnd(seen, seen.vpc().zoneB()),
                 Promises.leavesBy(seen, seen.vpc().zoneA(), seen.vpc().zoneA().natId(), "nat-a"),
                 Promises.leavesBy(seen, seen.vpc().zoneB(), seen.vpc().zoneB().natId(), "nat-b"),
                 Promises.routeWasNotTouched(seen, seen.vpc().zoneA()),

@@ -101,7 +101,7 @@ class ReportsTest {
                         run.apiAttempts(),
                         run.hosts(),
                         Map.of(evil, evil),
-                        List.of(new Promise(evil, false)),
+                        List.of(Promise.byPackets(evil, false)),
                         run.figures());
 
         assertThat(ReportHtml.page(told, TimelineChart.svg(told)))

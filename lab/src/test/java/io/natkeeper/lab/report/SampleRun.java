@@ -50,11 +50,11 @@ final class SampleRun {
                 hosts,
                 delays,
                 List.of(
-                        new Promise(
+                        Promise.byPackets(
                                 "Zone a's hosts reach the internet again, by the NAT of zone b",
                                 true),
-                        new Promise("Zone b's hosts noticed nothing", true),
-                        new Promise("No route was deleted", true)),
+                        Promise.byPackets("Zone b's hosts noticed nothing", true),
+                        Promise.byPackets("No route was deleted", true)),
                 Measurements.figures(
                         hosts, attempts, new Moments(ZERO, Optional.of(at(520)), at(1100))));
     }
