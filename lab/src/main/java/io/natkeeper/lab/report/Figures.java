@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param sequentialRoundTrips rounds of reads, one after the other, before the first write
  * @param outageMs of the worst host, from the last packet before to the first after
  * @param established TCP connections that were open before the disruption
- * @param maxStallMs longest wait for an answer on an established connection
+ * @param maxStallMs longest wait for an answer on an established connection; null if one was lost,
+ *     because that one waits for ever
  * @param quietStallMs the same where nothing was disrupted
  * @param reconnectMs per lost connection, until its client was connected again
  * @param newConnections tries to open a TCP connection

@@ -73,7 +73,7 @@ final class HostRows {
             } else {
                 canvas.bar(x1, y, Math.max(2, x2 - x1), BAR, Palette.LOST, tooltip);
                 drawLostPackets(canvas, host, span, y);
-                String length = Verdict.duration(span.length().toMillis());
+                String length = Headline.duration(span.length().toMillis());
                 label(
                         canvas,
                         span.ended() ? "lost for " + length : "lost, not back after " + length,
@@ -113,7 +113,7 @@ final class HostRows {
     }
 
     private static String words(Span span) {
-        String length = Verdict.duration(span.length().toMillis());
+        String length = Headline.duration(span.length().toMillis());
         if (span.passed()) {
             return "packets passed for "
                     + length

@@ -49,7 +49,7 @@ public final class Measurements {
                 hosts.isEmpty() ? null : outageMs(hosts),
                 hosts.stream().map(Measurements::host).toList(),
                 established(samples, moments.causeAt()).orElse(null),
-                maxStallMs(samples, moments.causeAt(), Instant.MAX).orElse(null),
+                maxStallMs(samples, moments.causeAt()).orElse(null),
                 null,
                 null,
                 newConnections(samples).orElse(null),
@@ -154,7 +154,8 @@ public final class Measurements {
         if (before.isEmpty()) {
             return Optional.empty();
         }
-        long lost = before.stream().filter(flow -> !flow.getLast().ok()).count();
+        Instant end = samples.stream().map(Sample::sentAt).max(Comparator.naturalOrder()).get();
+        long lost = before.stream().filter(flow -> flow.getLast().failed(end)).count();
         return Optional.of(new Established(before.size(), Math.toIntExact(lost)));
     }
 
@@ -162,12 +163,20 @@ public final class Measurements {
         return sample.answeredAt().filter(at -> !at.isAfter(causeAt)).isPresent();
     }
 
-    /** The longest wait for an answer on established connections, of what was sent in between. */
-    public static Optional<Long> maxStallMs(List<Sample> samples, Instant from, Instant until) {
+    /**
+     * The longest wait for an answer on established connections, of all answers since the
+     * disruption. Empty if one of them was lost: it waits for ever, and no number says that.
+     */
+    public static Optional<Long> maxStallMs(List<Sample> samples, Instant causeAt) {
+        if (established(samples, causeAt).filter(flows -> flows.lost() == 0).isEmpty()) {
+            return Optional.empty();
+        }
         return samples.stream()
                 .filter(sample -> sample.kind() == Kind.TCP_ESTABLISHED)
-                .filter(s -> !s.sentAt().isBefore(from) && s.sentAt().isBefore(until))
-                .flatMap(s -> s.answeredAt().map(at -> millis(s.sentAt(), at)).stream())
+                .flatMap(s ->
+                        s.answeredAt().stream()
+                                .filter(at -> !at.isBefore(causeAt))
+                                .map(at -> millis(s.sentAt(), at)))
                 .max(Comparator.naturalOrder());
     }
 

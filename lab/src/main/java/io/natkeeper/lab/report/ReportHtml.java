@@ -60,7 +60,7 @@ final class ReportHtml {
      * @param picture an SVG, put in as it is
      */
     static String page(RunRecord run, String picture) {
-        String verdict = Verdict.sentence(run);
+        String headline = Headline.sentence(run);
         return """
         <!DOCTYPE html>
         <html lang="en">
@@ -73,8 +73,8 @@ final class ReportHtml {
         </head>
         <body>
         """
-                        .formatted(escaped(verdict), STYLE)
-                + "<h1>%s</h1>\n".formatted(escaped(verdict))
+                        .formatted(escaped(headline), STYLE)
+                + "<h1>%s</h1>\n".formatted(escaped(headline))
                 + "<p class=\"how\">%s</p>\n".formatted(escaped(how(run)))
                 + promises(run)
                 + figures(run.figures())
@@ -155,7 +155,7 @@ final class ReportHtml {
     }
 
     private static Optional<String> millis(@Nullable Long millis) {
-        return Optional.ofNullable(millis).map(Verdict::duration);
+        return Optional.ofNullable(millis).map(Headline::duration);
     }
 
     private static Optional<String> number(@Nullable Integer number) {
@@ -165,7 +165,7 @@ final class ReportHtml {
     private static Optional<String> reconnected(@Nullable List<Long> millis) {
         return Optional.ofNullable(millis)
                 .flatMap(all -> all.stream().max(Comparator.naturalOrder()))
-                .map(most -> Verdict.duration(most) + " at most");
+                .map(most -> Headline.duration(most) + " at most");
     }
 
     private static String hosts(Figures figures) {
@@ -177,7 +177,7 @@ final class ReportHtml {
                                         host.zone(),
                                         "" + host.attempted(),
                                         "" + host.failed(),
-                                        Verdict.duration(host.outageMs()),
+                                        Headline.duration(host.outageMs()),
                                         String.join(", ", host.publicAddresses())))
                         .toList();
         return "<h2>Private hosts</h2>\n"

@@ -101,7 +101,7 @@ public final class TerminalTimeline implements AutoCloseable {
                         Lane.HOST,
                         good(sample.host() + " is back")
                                 + " after "
-                                + Verdict.duration(outage.toMillis())
+                                + Headline.duration(outage.toMillis())
                                 + by);
             }
             Instant last =
@@ -134,7 +134,7 @@ public final class TerminalTimeline implements AutoCloseable {
     /** The last lines: what was promised, what was measured, where it is written. */
     public synchronized void closing(RunRecord run, Path report) {
         out.println(quiet("─".repeat(72)));
-        out.println(bold(Verdict.sentence(run)));
+        out.println(bold(Headline.sentence(run)));
         for (Promise promise : run.promises()) {
             out.println(
                     promise.held()
@@ -178,7 +178,7 @@ public final class TerminalTimeline implements AutoCloseable {
     }
 
     private static String millis(@Nullable Long millis) {
-        return millis == null ? "–" : Verdict.duration(millis);
+        return millis == null ? "–" : Headline.duration(millis);
     }
 
     private static int laneColour(Lane lane) {

@@ -40,7 +40,7 @@ public final class TimelineChart {
         // Measures text; draws nothing.
         Canvas ruler = new Canvas(graphics(10));
         List<String> title =
-                ruler.wrapped(Verdict.sentence(run), Palette.TITLE, WIDTH - 2 * MARGIN);
+                ruler.wrapped(Headline.sentence(run), Palette.TITLE, WIDTH - 2 * MARGIN);
         EventMarkers events = new EventMarkers(run, scale);
         HostRows hosts = new HostRows(run, scale);
         ApiRows calls = new ApiRows(run, scale, ruler);

@@ -2,6 +2,7 @@ package io.natkeeper.lab.scenario;
 
 import io.natkeeper.lab.lambda.InvocationResult;
 import io.natkeeper.lab.report.Figures;
+import io.natkeeper.lab.report.Reachability;
 import io.natkeeper.lab.report.RunRecord.PrivateHost;
 import io.natkeeper.lab.traffic.Sample;
 import io.natkeeper.simulator.ApiAttempt;
@@ -77,29 +78,36 @@ public record Evidence(
                 .findFirst();
     }
 
-    /** What the hosts of a zone sent at or after an instant, established connections left out. */
-    Stream<Sample> samples(String zone, Instant from) {
+    /** All that the hosts of a zone sent: from the same moment on as in figures and headline. */
+    Stream<Sample> samples(String zone) {
         return hosts.stream()
                 .filter(host -> host.zone().equals(zone))
-                .flatMap(host -> host.samples().stream())
-                .filter(sample -> sample.kind() != Sample.Kind.TCP_ESTABLISHED)
+                .flatMap(host -> host.samples().stream());
+    }
+
+    /** What they sent in the last second, other than on old connections. */
+    private Stream<Sample> lastSamples(String zone) {
+        Instant from = end().minusSeconds(1);
+        return samples(zone)
+                .filter(Reachability::counts)
                 .filter(sample -> !sample.sentAt().isBefore(from));
     }
 
     /** The public addresses by which a zone's hosts were seen in the last second of the run. */
     Set<String> lastAddresses(String zone) {
-        return samples(zone, end().minusSeconds(1))
+        return lastSamples(zone)
                 .flatMap(sample -> sample.publicAddress().stream())
                 .collect(Collectors.toSet());
     }
 
     /** Whether everything that a zone's hosts sent in the last second of the run was answered. */
     boolean isOnlineInTheEnd(String zone) {
-        List<Sample> last = samples(zone, end().minusSeconds(1)).toList();
+        List<Sample> last = lastSamples(zone).toList();
         return !last.isEmpty() && last.stream().allMatch(Sample::ok);
     }
 
-    private Instant end() {
+    /** When the last packet was sent. */
+    Instant end() {
         return hosts.stream()
                 .flatMap(host -> host.samples().stream())
                 .map(Sample::sentAt)

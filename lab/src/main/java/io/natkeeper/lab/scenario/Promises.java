@@ -5,6 +5,7 @@ import io.natkeeper.lab.scenario.TwoZones.Zone;
 import io.natkeeper.lab.traffic.Sample;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Promises that several scenarios make. */
 final class Promises {
@@ -36,15 +37,18 @@ final class Promises {
     }
 
     static Promise noticedNothing(Evidence seen, Zone zone) {
-        long failed =
-                seen.samples(zone.letter(), seen.causeAt().minusSeconds(1))
-                        .filter(s -> !s.ok())
-                        .count();
-        long tried = seen.samples(zone.letter(), seen.causeAt()).map(Sample::sentAt).count();
+        long failed = seen.samples(zone.letter()).filter(s -> s.failed(seen.end())).count();
+        // A silent prober proves nothing.
+        boolean allKindsWereAnswered =
+                seen.samples(zone.letter())
+                        .filter(s -> s.sentAt().isAfter(seen.causeAt()) && s.ok())
+                        .map(Sample::kind)
+                        .collect(Collectors.toSet())
+                        .containsAll(Set.of(Sample.Kind.values()));
         return Promise.byPackets(
-                "Zone %s's hosts noticed nothing: 0 of their connections and datagrams failed"
+                "Zone %s's hosts noticed nothing: no datagram and no connection, new or established, failed"
                         .formatted(zone.letter()),
-                tried > 0 && failed == 0);
+                allKindsWereAnswered && failed == 0);
     }
 
     static Promise routeWasNotTouched(Evidence seen, Zone zone) {

@@ -62,8 +62,7 @@ final class EstablishedConnection {
             context.answered(Kind.TCP_ESTABLISHED, flow, sentAt, echo);
         } catch (IOException e) {
             if (context.stopped()) {
-                context.failed(
-                        Kind.TCP_ESTABLISHED, flow, sentAt, "no answer until the end of the run");
+                context.failed(Kind.TCP_ESTABLISHED, flow, sentAt, Sample.NO_ANSWER_UNTIL_THE_END);
             } else {
                 context.failed(Kind.TCP_ESTABLISHED, flow, sentAt, e);
             }

@@ -1,5 +1,6 @@
 package io.natkeeper.lab.traffic;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -23,6 +24,12 @@ public record Sample(
         Optional<String> publicAddress,
         Optional<String> error) {
 
+    /** The error of an exchange that the orderly end of a run found unanswered. */
+    static final String NO_ANSWER_UNTIL_THE_END = "no answer until the end of the run";
+
+    /** What may take a packet that is not lost: whoever waited less long has not failed. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
     /** What was tried. */
     public enum Kind {
         /** A new TCP connection, one exchange, closed. */
@@ -35,5 +42,18 @@ public record Sample(
 
     public boolean ok() {
         return answeredAt.isPresent();
+    }
+
+    /**
+     * Whether it was lost, and not merely under way on an established connection when the probers
+     * were told to stop.
+     *
+     * @param lastSentAt when the run's last packet was sent
+     */
+    public boolean failed(Instant lastSentAt) {
+        boolean cutOff =
+                error.filter(NO_ANSWER_UNTIL_THE_END::equals).isPresent()
+                        && sentAt.isAfter(lastSentAt.minus(GRACE));
+        return !ok() && !cutOff;
     }
 }

@@ -12,7 +12,6 @@ import io.natkeeper.lab.report.RunRecord.PrivateHost;
 import io.natkeeper.lab.traffic.Sample;
 import io.natkeeper.lab.traffic.Sample.Kind;
 import io.natkeeper.simulator.ApiAttempt;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -155,9 +154,56 @@ class MeasurementsTest {
                         ssh("opened later", 500, false, 2));
 
         assertThat(Measurements.established(samples, at(0))).hasValue(new Established(2, 1));
-        assertThat(Measurements.maxStallMs(samples, at(0), Instant.MAX)).hasValue(150L);
-        assertThat(Measurements.maxStallMs(samples, at(-500), at(0))).hasValue(2L);
         assertThat(Measurements.established(List.of(), at(0))).isEmpty();
+    }
+
+    @Test
+    void theLongestStallIsThatOfAnyAnswerSinceTheDisruption() {
+        List<Sample> samples =
+                List.of(
+                        ssh("a", -900, false, 800),
+                        ssh("a", -50, false, 150),
+                        ssh("b", -10, false, 2),
+                        ssh("b", 100, false, 120));
+
+        assertThat(Measurements.maxStallMs(samples, at(0))).hasValue(150L);
+    }
+
+    @Test
+    void aLostConnectionStallsForEver() {
+        List<Sample> samples =
+                List.of(
+                        ssh("stays", -50, false, 2),
+                        ssh("stays", 50, false, 2),
+                        ssh("breaks", -50, false, 2),
+                        ssh("breaks", 50, true, 0));
+
+        assertThat(Measurements.maxStallMs(samples, at(0))).isEmpty();
+        assertThat(Measurements.maxStallMs(List.of(), at(0))).isEmpty();
+    }
+
+    @Test
+    void whatTheEndOfTheRunCutsOffIsNotLost() {
+        assertThat(lostOf("no answer until the end of the run", 9_500)).isZero();
+        assertThat(lostOf("no answer until the end of the run", 8_500)).isOne();
+        assertThat(lostOf("Connection reset", 9_990)).isOne();
+    }
+
+    private static int lostOf(String error, long sentMillis) {
+        Sample last =
+                new Sample(
+                        "h",
+                        Kind.TCP_ESTABLISHED,
+                        "ssh",
+                        at(sentMillis),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(error));
+        return Measurements.established(
+                        List.of(ssh("ssh", -50, false, 2), last, udp(10_000, false, "192.0.2.1")),
+                        at(0))
+                .orElseThrow()
+                .lost();
     }
 
     @Test

@@ -16,7 +16,7 @@ class TimelineChartTest {
     private static final String SVG = TimelineChart.svg(SampleRun.natStop());
 
     @Test
-    void tellsTheVerdictAndTheHostsGroupedByZone() throws Exception {
+    void tellsTheHeadlineAndTheHostsGroupedByZone() throws Exception {
         assertThat(texts())
                 .startsWith(
                         "nat-stop: zone a's hosts were without the internet for 850 ms;"

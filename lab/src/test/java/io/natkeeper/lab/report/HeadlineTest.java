@@ -9,7 +9,7 @@ import io.natkeeper.lab.traffic.Sample.Kind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class VerdictTest {
+class HeadlineTest {
 
     @Test
     void tellsZonesApart() {
@@ -30,16 +30,37 @@ class VerdictTest {
                 .isEqualTo("s: no private host noticed anything");
     }
 
+    @Test
+    void aHostThatLostConnectionsNoticedSomething() {
+        assertThat(
+                        sentence(
+                                host("a", packet(0, false), packet(50, false)),
+                                host(
+                                        "b",
+                                        packet(0, false),
+                                        ssh("1", -50, false),
+                                        ssh("1", 50, true),
+                                        ssh("2", -50, false),
+                                        ssh("2", 50, false))))
+                .isEqualTo(
+                        "s: zone a's host noticed nothing;"
+                                + " zone b's host stayed online, but lost 1 of 2 open connections");
+    }
+
+    private static Sample ssh(String flow, long millis, boolean lost) {
+        return sample("h", Kind.TCP_ESTABLISHED, flow, millis, lost, 0, "192.0.2.1");
+    }
+
     private static String sentence(PrivateHost... hosts) {
         RunRecord run = SampleRun.natStop();
-        return Verdict.sentence(
+        return Headline.sentence(
                 new RunRecord(
                         "s",
                         1,
                         80,
                         false,
                         run.startedAt(),
-                        List.of(),
+                        List.of(RunRecord.Entry.cause(SampleRun.at(0), "EC2 stops nat-a")),
                         List.of(),
                         List.of(hosts),
                         run.modelledDelays(),

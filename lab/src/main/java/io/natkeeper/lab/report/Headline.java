@@ -1,5 +1,6 @@
 package io.natkeeper.lab.report;
 
+import io.natkeeper.lab.report.Figures.Established;
 import io.natkeeper.lab.report.RunRecord.PrivateHost;
 import java.util.Comparator;
 import java.util.List;
@@ -10,9 +11,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The run in one sentence: who was without the internet, and for how long. */
-final class Verdict {
+final class Headline {
 
-    private Verdict() {}
+    private Headline() {}
 
     static String sentence(RunRecord run) {
         Map<String, List<PrivateHost>> zones =
@@ -23,12 +24,13 @@ final class Verdict {
         if (zones.isEmpty()) {
             return run.scenario() + ": no private host was watched";
         }
-        if (zones.values().stream().allMatch(hosts -> worst(hosts).isEmpty())) {
+        if (zones.values().stream()
+                .allMatch(hosts -> worst(hosts).isEmpty() && lost(run, hosts).isEmpty())) {
             return run.scenario() + ": no private host noticed anything";
         }
         return run.scenario()
                 + zones.entrySet().stream()
-                        .map(zone -> zoneClause(zone.getKey(), zone.getValue()))
+                        .map(zone -> zoneClause(run, zone.getKey(), zone.getValue()))
                         .collect(Collectors.joining("; ", ": ", ""));
     }
 
@@ -39,11 +41,16 @@ final class Verdict {
                 : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
     }
 
-    private static String zoneClause(String zone, List<PrivateHost> hosts) {
+    private static String zoneClause(RunRecord run, String zone, List<PrivateHost> hosts) {
         String whose = "zone " + zone + (hosts.size() == 1 ? "'s host" : "'s hosts");
         Optional<Reachability.Span> worst = worst(hosts);
         if (worst.isEmpty()) {
-            return whose + " noticed nothing";
+            return whose
+                    + lost(run, hosts)
+                            .map(flows ->
+                                    " stayed online, but lost %d of %d open connections"
+                                            .formatted(flows.lost(), flows.before()))
+                            .orElse(" noticed nothing");
         }
         boolean never =
                 hosts.stream()
@@ -57,6 +64,14 @@ final class Verdict {
                 + were
                 + " without the internet for "
                 + duration(worst.orElseThrow().length().toMillis());
+    }
+
+    /** The established connections, if any of them was lost. */
+    private static Optional<Established> lost(RunRecord run, List<PrivateHost> hosts) {
+        return Measurements.established(
+                        hosts.stream().flatMap(host -> host.samples().stream()).toList(),
+                        run.zero())
+                .filter(flows -> flows.lost() > 0);
     }
 
     private static Optional<Reachability.Span> worst(List<PrivateHost> hosts) {
