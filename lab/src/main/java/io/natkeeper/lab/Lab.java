@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The lab's command line: {@code list}, {@code run} (0 if all promises held) and {@code control} (0
@@ -21,8 +23,35 @@ public final class Lab {
 
     private Lab() {}
 
-    public static void main(String[] arguments) throws IOException, InterruptedException {
-        System.exit(run(arguments));
+    /** Ends the process whatever happens: threads of a lab that failed must not keep it. */
+    public static void main(String[] arguments) {
+        int exitCode = BROKEN;
+        try {
+            exitCode = run(arguments);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            System.out.flush();
+            System.err.println(sentence(e));
+        } finally {
+            System.exit(exitCode);
+        }
+    }
+
+    /** What went wrong, and why, and why that. */
+    static String sentence(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .map(Lab::words)
+                .distinct()
+                .collect(Collectors.joining(": ", "The lab failed: ", ""));
+    }
+
+    private static String words(Throwable failure) {
+        Throwable cause = failure.getCause();
+        String message = failure.getMessage();
+        // A message that Java made of the cause says it twice.
+        boolean own = message != null && (cause == null || !message.equals(cause.toString()));
+        return own && message != null
+                ? message.strip().replace('\n', ' ')
+                : failure.getClass().getSimpleName();
     }
 
     private static int run(String[] arguments) throws IOException, InterruptedException {

@@ -74,20 +74,31 @@ public final class Stage implements AutoCloseable {
             Narrator narrator)
             throws IOException, InterruptedException {
         Backdrop backdrop = Backdrop.open(options, narrator);
-        Traffic traffic = new Traffic(terminal);
+        LocalLambda lambda;
         try {
-            LocalLambda lambda =
+            lambda =
                     Functions.natFailover(
                             options, backdrop.endpoint(), folder, new FunctionNarrator(narrator));
+        } catch (IOException | RuntimeException e) {
+            backdrop.close();
+            throw e;
+        }
+        Traffic traffic = new Traffic(terminal);
+        try {
             TwoZones vpc = TwoZones.build(backdrop.aws(), castOf(options, scenario));
             Stage stage = new Stage(options, backdrop, vpc, traffic, narrator, lambda);
             stage.prepare(scenario);
             return stage;
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            traffic.close();
-            backdrop.close();
+        } catch (InterruptedException | RuntimeException e) {
+            close(traffic, lambda, backdrop);
             throw e;
         }
+    }
+
+    private static void close(Traffic traffic, LocalLambda lambda, Backdrop backdrop) {
+        traffic.close();
+        lambda.close();
+        backdrop.close();
     }
 
     private static Cast castOf(LabOptions options, Scenario scenario) {
@@ -267,9 +278,7 @@ public final class Stage implements AutoCloseable {
 
     @Override
     public void close() {
-        traffic.close();
-        lambda.close();
-        backdrop.close();
+        close(traffic, lambda, backdrop);
     }
 
     private void deliver(String event) {
