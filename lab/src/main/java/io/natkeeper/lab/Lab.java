@@ -6,6 +6,7 @@ import io.natkeeper.lab.scenario.Scenario;
 import io.natkeeper.lab.scenario.Scenarios;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,6 +22,9 @@ public final class Lab {
     private static final int BROKEN = 1;
     private static final int USAGE = 2;
 
+    /** No scenario takes a minute; the probers send for three. */
+    private static final Duration LONGEST = Duration.ofSeconds(170);
+
     private Lab() {}
 
     /** Ends the process whatever happens: threads of a lab that failed must not keep it. */
@@ -28,7 +32,7 @@ public final class Lab {
         int exitCode = BROKEN;
         try {
             exitCode = run(arguments);
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (IOException | InterruptedException | RuntimeException | Error e) {
             System.out.flush();
             System.err.println(sentence(e));
         } finally {
@@ -82,7 +86,9 @@ public final class Lab {
             throws IOException, InterruptedException {
         List<String> unexpected = new ArrayList<>();
         for (Scenario scenario : chosen(options)) {
+            Thread watch = haltAfter(LONGEST, scenario);
             RunRecord run = new Player(options).play(scenario);
+            watch.interrupt();
             if (shouldHold ? !run.held() : !run.packetsBrokeAPromise()) {
                 unexpected.add(scenario.name());
             }
@@ -101,6 +107,23 @@ public final class Lab {
                             : "Promises broke in " + String.join(", ", unexpected) + ".");
         }
         return unexpected.isEmpty() ? 0 : BROKEN;
+    }
+
+    /** For a wait that nobody thought of: whoever waits for the lab must get an answer. */
+    private static Thread haltAfter(Duration patience, Scenario scenario) {
+        return Thread.ofPlatform()
+                .daemon()
+                .start(() -> {
+                    try {
+                        Thread.sleep(patience);
+                    } catch (InterruptedException _) {
+                        return; // it is over in time
+                    }
+                    System.err.println(
+                            "The lab failed: %s is not over after %d s"
+                                    .formatted(scenario.name(), patience.toSeconds()));
+                    Runtime.getRuntime().halt(BROKEN);
+                });
     }
 
     private static List<Scenario> chosen(LabOptions options) {

@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -106,6 +107,11 @@ final class Backdrop implements AutoCloseable {
         if (broken != null) {
             throw new IllegalStateException("The lab's network broke", broken);
         }
+    }
+
+    /** Hosts that did not become what they should; empty when all went well. */
+    List<String> complaints() {
+        return guests.complaints();
     }
 
     @Override

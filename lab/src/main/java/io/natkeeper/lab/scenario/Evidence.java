@@ -28,7 +28,8 @@ import java.util.stream.Stream;
  * @param after the world in the end
  * @param causeAt the disruption
  * @param invocations what the function answered after the disruption
- * @param writesOfLastSweep how many writes one more sweep made in the end; empty if there was none
+ * @param openInvocations how many runs of the function had not ended when the lab gave up waiting
+ * @param writesOfLastSweep how many writes one more sweep made in the end; empty if none succeeded
  * @param baseline whether every private host reached the internet before the disruption
  */
 public record Evidence(
@@ -40,6 +41,7 @@ public record Evidence(
         List<PrivateHost> hosts,
         List<ApiAttempt> attempts,
         List<InvocationResult> invocations,
+        int openInvocations,
         Optional<Integer> writesOfLastSweep,
         boolean baseline,
         Figures figures) {

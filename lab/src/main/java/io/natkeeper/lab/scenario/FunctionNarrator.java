@@ -29,7 +29,8 @@ record FunctionNarrator(Narrator narrator) implements LambdaListener {
                 switch (attempt.outcome()) {
                     case Outcome.Succeeded(String payload) -> answer(payload);
                     case Outcome.Failed failed ->
-                            "fails: " + failed.errorType() + ": " + failed.errorMessage();
+                            "fails: "
+                                    + shortened(failed.errorType() + ": " + failed.errorMessage());
                 };
         narrator.tell(
                 attempt.finishedAt(),
@@ -40,10 +41,12 @@ record FunctionNarrator(Narrator narrator) implements LambdaListener {
     private static String answer(String payload) {
         Map<String, Object> answer = EventWords.parse(payload);
         String reason = String.valueOf(answer.get("reason"));
-        return answer.get("outcome")
-                + ": "
-                + (reason.length() > LONGEST_REASON
-                        ? reason.substring(0, LONGEST_REASON) + " …"
-                        : reason);
+        return answer.get("outcome") + ": " + shortened(reason);
+    }
+
+    private static String shortened(String reason) {
+        return reason.length() > LONGEST_REASON
+                ? reason.substring(0, LONGEST_REASON) + " …"
+                : reason;
     }
 }

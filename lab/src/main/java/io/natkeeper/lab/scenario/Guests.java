@@ -5,11 +5,12 @@ import io.natkeeper.lab.report.Lane;
 import io.natkeeper.simulator.world.Instance;
 import io.natkeeper.simulator.world.World;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -22,7 +23,8 @@ final class Guests implements AutoCloseable {
     private final VpcNetwork network;
     private final Path hostScripts;
     private final Narrator narrator;
-    private final Set<String> booted = new HashSet<>();
+    private final Set<String> booted = ConcurrentHashMap.newKeySet();
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
     private final ExecutorService boots = Executors.newCachedThreadPool();
 
     Guests(VpcNetwork network, Path hostScripts, Narrator narrator) {
@@ -71,13 +73,27 @@ final class Guests implements AutoCloseable {
             if (script.waitFor() == 0) {
                 narrator.tell(Lane.HOST, name + " has booted and is a NAT");
             } else {
-                narrator.tell(Lane.HOST, name + " did not become a NAT: " + output.strip());
+                didNotBoot(instance, output.strip());
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | RuntimeException e) {
+            didNotBoot(instance, e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void didNotBoot(Instance instance, String reason) {
+        String words = Names.of(instance) + " did not become a NAT: " + reason;
+        narrator.tell(Lane.HOST, words);
+        // Whoever loses power while booting may say what it likes.
+        if (booted.contains(instance.id())) {
+            complaints.add(words);
+        }
+    }
+
+    /** Hosts that did not boot, in words. */
+    List<String> complaints() {
+        return List.copyOf(complaints);
     }
 
     @Override

@@ -58,6 +58,7 @@ record Judgement(boolean control) {
                 hosts,
                 attempts,
                 invocations,
+                stage.openInvocations(),
                 writesOfLastSweep,
                 baseline,
                 figures(hosts, attempts, invocations, causeAt));

@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Plays a scenario from the empty machine to the written report. */
 public final class Player {
@@ -49,7 +49,7 @@ public final class Player {
                             evidence.attempts(),
                             evidence.hosts(),
                             options.delays().inWords(),
-                            judged(scenario, evidence, complaints),
+                            judged(scenario, evidence, complaints, options.sourceDestCheckLeftOn()),
                             evidence.figures());
             terminal.closing(run, Reports.write(run, options.reports()));
             return run;
@@ -57,9 +57,15 @@ public final class Player {
     }
 
     /** Whoever is disconnected does nothing: what it should do says nothing about packets. */
-    static List<Promise> judged(Scenario scenario, Evidence evidence, List<String> complaints) {
-        return Stream.concat(
-                        scenario.promises(evidence).stream(), Stream.of(noComplaints(complaints)))
+    static List<Promise> judged(
+            Scenario scenario, Evidence evidence, List<String> complaints, boolean checkLeftOn) {
+        List<Promise> promises = new ArrayList<>(scenario.promises(evidence));
+        if (checkLeftOn) {
+            promises.add(Promises.nothingPassedWithTheCheckOn(evidence));
+        }
+        promises.add(Promises.everyInvocationEnded(evidence));
+        promises.add(noComplaints(complaints));
+        return promises.stream()
                 .filter(promise ->
                         !(evidence.control() && promise.judgedBy() == JudgedBy.NATKEEPER))
                 .toList();

@@ -3,6 +3,7 @@ package io.natkeeper.lab.scenario;
 import io.natkeeper.lab.report.RunRecord.Promise;
 import io.natkeeper.lab.scenario.TwoZones.Zone;
 import io.natkeeper.lab.traffic.Sample;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -66,6 +67,20 @@ final class Promises {
         return Promise.byNatkeeper(
                 "At most two round trips of reads came before the first write",
                 trips != null && trips <= 2);
+    }
+
+    static Promise everyInvocationEnded(Evidence seen) {
+        return Promise.byNatkeeper(
+                "Every run of the function came to an end", seen.openInvocations() == 0);
+    }
+
+    /** Only where nobody may switch the check off: then the lab must do as AWS does. */
+    static Promise nothingPassedWithTheCheckOn(Evidence seen) {
+        List<Sample> samples =
+                seen.hosts().stream().flatMap(host -> host.samples().stream()).toList();
+        return Promise.aboutTheLab(
+                "With the source/dest check left on, packets were sent and not one passed",
+                !samples.isEmpty() && samples.stream().noneMatch(Sample::ok));
     }
 
     static Promise aFurtherSweepWritesNothing(Evidence seen) {

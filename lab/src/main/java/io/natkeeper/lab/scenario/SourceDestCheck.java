@@ -23,7 +23,11 @@ final class SourceDestCheck implements Scenario {
 
     @Override
     public void play(Stage stage) throws InterruptedException {
-        stage.cause("The schedule's first sweep looks at the new NAT instances", stage::sweep);
+        stage.cause(
+                "The schedule's first sweep looks at the new NAT instances",
+                () -> {
+                    var _ = stage.sweep();
+                });
         stage.untilEveryoneIsOnlineAgain();
     }
 

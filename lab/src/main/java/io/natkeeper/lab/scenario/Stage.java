@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,8 +132,7 @@ public final class Stage implements AutoCloseable {
         startTraffic();
         if (!scenario.cast().sourceDestCheck()) {
             firstSweep();
-            baseline =
-                    await(PATIENCE, () -> traffic.everyoneIsOnline(Instant.now().minus(RECENTLY)));
+            baseline = await(patience(), this::everyoneIsOnline);
             narrator.tell(
                     Lane.LAB,
                     baseline
@@ -154,16 +154,26 @@ public final class Stage implements AutoCloseable {
     }
 
     private void firstSweep() throws InterruptedException {
-        if (options.control() || options.cold()) {
+        // With the check left on, it would only fail, and fail again.
+        if (options.control() || options.cold() || options.sourceDestCheckLeftOn()) {
             return;
         }
         narrator.tell(Lane.LAB, "A first sweep, as one has run every minute before");
         try {
-            sweep();
+            var _ = sweep();
         } finally {
             // Whatever it answered, the scenario begins after it.
             aws().calls().reset();
         }
+    }
+
+    private boolean everyoneIsOnline() {
+        return traffic.everyoneIsOnline(Instant.now().minus(RECENTLY));
+    }
+
+    /** How long to wait for packets; where the check is left on none will ever pass. */
+    private Duration patience() {
+        return options.sourceDestCheckLeftOn() ? Duration.ZERO : PATIENCE;
     }
 
     public SimulatedAws aws() {
@@ -202,11 +212,17 @@ public final class Stage implements AutoCloseable {
         void run() throws InterruptedException;
     }
 
-    /** One sweep, waited for. Nothing happens where Natkeeper is disconnected. */
-    public void sweep() throws InterruptedException {
-        if (!options.control()) {
-            invoke(Functions.scheduledEvent(options)).join();
+    /**
+     * One sweep, waited for. Nothing happens where Natkeeper is disconnected.
+     *
+     * @return whether it succeeded, soon enough
+     */
+    public boolean sweep() throws InterruptedException {
+        if (options.control()) {
+            return false;
         }
+        CompletableFuture<InvocationResult> sweep = invoke(Functions.scheduledEvent(options));
+        return await(PATIENCE, sweep::isDone) && sweep.join().outcome().succeeded();
     }
 
     /** From now on the schedule's events arrive. */
@@ -217,9 +233,8 @@ public final class Stage implements AutoCloseable {
     /** How many invocations have ended since the disruption. */
     public long invocationsSinceCause() {
         Instant since = causeOrThrow().at();
-        return invocations.stream()
-                .filter(CompletableFuture::isDone)
-                .filter(done -> done.join().finishedAt().isAfter(since))
+        return invocationsThatEnded().stream()
+                .filter(ended -> ended.finishedAt().isAfter(since))
                 .count();
     }
 
@@ -245,7 +260,7 @@ public final class Stage implements AutoCloseable {
     public void untilEveryoneIsOnlineAgain() throws InterruptedException {
         // The disruption needs a moment to be seen, too.
         calm(Duration.ofSeconds(3));
-        var _ = await(PATIENCE, () -> traffic.everyoneIsOnline(Instant.now().minus(RECENTLY)));
+        var _ = await(patience(), this::everyoneIsOnline);
         calm(Duration.ofSeconds(3));
     }
 
@@ -256,9 +271,10 @@ public final class Stage implements AutoCloseable {
             var _ = await(PATIENCE, () -> invocations.stream().allMatch(CompletableFuture::isDone));
             narrator.tell(Lane.LAB, "One more sweep, which should find nothing to do");
             int before = aws().calls().writeCalls();
-            sweep();
-            writesOfLastSweep = Optional.of(aws().calls().writeCalls() - before);
+            writesOfLastSweep =
+                    sweep() ? Optional.of(aws().calls().writeCalls() - before) : Optional.empty();
         }
+        backdrop.throwIfBroken();
         Cause known = causeOrThrow();
         return judgement.evidence(
                 this, known.at(), known.before(), traffic.finish(), baseline, writesOfLastSweep);
@@ -272,8 +288,15 @@ public final class Stage implements AutoCloseable {
                 .toList();
     }
 
+    int openInvocations() {
+        return invocations.size() - invocationsThatEnded().size();
+    }
+
+    /** What the lab's own programs said that nobody expects of them. */
     List<String> complaints() {
-        return traffic.complaints();
+        return Stream.of(backdrop.complaints(), traffic.complaints())
+                .flatMap(List::stream)
+                .toList();
     }
 
     @Override

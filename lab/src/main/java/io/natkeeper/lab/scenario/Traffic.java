@@ -6,8 +6,10 @@ import io.natkeeper.lab.traffic.InternetServer;
 import io.natkeeper.lab.traffic.PrivateHost;
 import io.natkeeper.lab.traffic.Sample;
 import io.natkeeper.lab.traffic.TrafficLog;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -37,17 +40,35 @@ final class Traffic implements AutoCloseable {
     private final List<Process> probers = new ArrayList<>();
     private final List<Thread> readers = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
 
     Traffic(TerminalTimeline terminal) {
         log.onSample(terminal::sample);
         log.onSample(this::remember);
     }
 
+    /** Returns when it listens: a prober's connections that are to last are opened but once. */
     void startServer() {
-        processes.add(
+        Process server =
                 VpcNetwork.start(
                         VpcNetwork.INTERNET,
-                        java(InternetServer.class, SERVER_ADDRESS, PORT, PORT)));
+                        java(InternetServer.class, SERVER_ADDRESS, PORT, PORT));
+        processes.add(server);
+        BufferedReader lines = server.inputReader(StandardCharsets.UTF_8);
+        try {
+            String first = lines.readLine();
+            if (first == null || !first.startsWith("ready")) {
+                throw new IllegalStateException("The internet host did not start: " + first);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Thread.ofPlatform()
+                .daemon()
+                .name("internet-host")
+                .start(() ->
+                        lines.lines()
+                                .forEach(line -> complaints.add("The internet host: " + line)));
     }
 
     void startProber(String name, String namespace) {
@@ -78,11 +99,6 @@ final class Traffic implements AutoCloseable {
                 .allMatch(name -> lastAnswer.getOrDefault(name, Instant.MIN).isAfter(since));
     }
 
-    boolean anyoneIsOnline(Instant since) {
-        return names.stream()
-                .anyMatch(name -> lastAnswer.getOrDefault(name, Instant.MIN).isAfter(since));
-    }
-
     /** Lets the probers finish what is under way, and returns all that was seen. */
     List<Sample> finish() throws InterruptedException {
         for (Process prober : probers) {
@@ -93,9 +109,13 @@ final class Traffic implements AutoCloseable {
                 throw new UncheckedIOException(e);
             }
         }
-        for (Process prober : probers) {
+        for (int i = 0; i < probers.size(); i++) {
+            Process prober = probers.get(i);
             if (!prober.waitFor(10, TimeUnit.SECONDS)) {
+                complaints.add(names.get(i) + "'s prober did not stop");
                 prober.destroyForcibly();
+            } else if (prober.exitValue() != 0) {
+                complaints.add(names.get(i) + "'s prober ended with " + prober.exitValue());
             }
         }
         for (Thread reader : readers) {
@@ -106,7 +126,7 @@ final class Traffic implements AutoCloseable {
 
     /** What the programs said that was no sample: a broken lab must not look like a good run. */
     List<String> complaints() {
-        return log.unreadable();
+        return Stream.of(complaints, log.unreadable()).flatMap(List::stream).toList();
     }
 
     @Override
