@@ -22,7 +22,7 @@ help: ## This list
 setup:
 	@tools/need mvn=maven nft=nftables ip=iproute2 unshare=util-linux setpriv=util-linux curl=curl \
 	    ping=iputils-ping fc-list=fontconfig shellcheck=shellcheck sysctl=procps
-	@fc-list | grep -q . || tools/need 'no-font-is-installed=fonts-dejavu-core'
+	@[[ -n "$$(fc-list)" ]] || tools/need 'no-font-is-installed=fonts-dejavu-core'
 
 $(BUILT): $(SOURCES) | setup
 	@echo "Building (about half a minute) ..."
