@@ -59,6 +59,8 @@ final class SandboxProcess {
         } else {
             options.add("-XX:TieredStopAtLevel=1");
         }
+        // Process ids in namespaces are alike, and /tmp/hsperfdata_* is shared.
+        options.add("-XX:-UsePerfData");
         options.add("--enable-native-access=ALL-UNNAMED");
         // The runtime interface client still uses what this JDK warns about.
         options.add("--sun-misc-unsafe-memory-access=allow");

@@ -30,9 +30,14 @@ final class Traffic implements AutoCloseable {
     /** Longer than any scenario; a prober that outlives the lab all the same ends then. */
     private static final String DURATION_SECONDS = "180";
 
-    /** Small and quick to start: five of them share a laptop with the rest. */
+    /** Small and quick to start: five of them share a laptop with the rest, and a /tmp. */
     private static final List<String> JVM =
-            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx48m", "-Xshare:auto");
+            List.of(
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+UseSerialGC",
+                    "-Xmx48m",
+                    "-Xshare:auto",
+                    "-XX:-UsePerfData");
 
     private final TrafficLog log = new TrafficLog();
     private final Map<String, Instant> lastAnswer = new ConcurrentHashMap<>();

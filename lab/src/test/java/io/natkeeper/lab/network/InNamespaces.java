@@ -66,6 +66,7 @@ final class InNamespaces implements BeforeAllCallback, InvocationInterceptor {
                                 LAUNCHER.toString(),
                                 ProcessHandle.current().info().command().orElse("java"),
                                 "-XX:TieredStopAtLevel=1",
+                                "-XX:-UsePerfData",
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 InNamespacesMain.class.getName(),
