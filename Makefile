@@ -20,14 +20,17 @@ help: ## This list
 
 .PHONY: setup
 setup:
-	@tools/need mvn=maven nft=nftables ip=iproute2 unshare=util-linux setpriv=util-linux curl=curl \
+	@tools/need mvn=maven nft=nftables ip=iproute2 unshare=util-linux flock=util-linux setpriv=util-linux curl=curl \
 	    ping=iputils-ping fc-list=fontconfig shellcheck=shellcheck sysctl=procps
 	@[[ -n "$$(fc-list)" ]] || tools/need 'no-font-is-installed=fonts-dejavu-core'
 
 $(BUILT): $(SOURCES) | setup
-	@echo "Building (about half a minute) ..."
-	@$(MAVEN) --quiet package -DskipTests
-	@touch $@
+	@# One at a time: a second make waits, and then finds it built.
+	@flock Makefile bash -eo pipefail -c '\
+	    [[ ! -e $@ || -n "$$(find $(SOURCES) -newer $@ -print -quit)" ]] || exit 0; \
+	    echo "Building (about half a minute) ..."; \
+	    $(MAVEN) --quiet package -DskipTests; \
+	    touch $@'
 
 .PHONY: lab
 SCENARIO ?= nat-stop

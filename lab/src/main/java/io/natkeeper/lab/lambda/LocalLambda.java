@@ -46,12 +46,15 @@ public final class LocalLambda implements AutoCloseable {
     /**
      * Unpacks the function; starts nothing yet.
      *
-     * @param folder for the unpacked artefact, and a folder with {@code log.txt} per sandbox
+     * @param folder emptied first; for the unpacked artefact, and a folder with {@code log.txt} per
+     *     sandbox
      */
     public LocalLambda(
             LambdaFunction function, Path folder, InstantSource clock, LambdaListener listener)
             throws IOException {
         this.function = function;
+        // What an earlier run left, its sandboxes' logs above all, is not this one's.
+        FunctionZip.deleteRecursively(folder);
         this.folder = Files.createDirectories(folder.toAbsolutePath().normalize());
         this.clock = clock;
         this.listener = listener;

@@ -5,8 +5,6 @@ import io.natkeeper.lab.report.RunRecord.Entry;
 import io.natkeeper.lab.report.RunRecord.Promise;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +20,6 @@ public final class ReportJson {
             JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES);
 
     private ReportJson() {}
-
-    public static void write(RunRecord run, Path file) throws IOException {
-        Files.writeString(file, text(run));
-    }
 
     static String text(RunRecord run) throws IOException {
         Map<String, @Nullable Object> report = new LinkedHashMap<>();

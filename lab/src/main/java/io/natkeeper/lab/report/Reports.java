@@ -4,33 +4,56 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 
 /** Writes a run's report where people and programs look for it. */
 public final class Reports {
 
+    private static final FileAttribute<Set<PosixFilePermission>> FOR_ALL =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--"));
+
     private Reports() {}
+
+    /** Where a run's own report goes; a control's stands apart, so that it hides no real run. */
+    public static Path folder(Path directory, String scenario, boolean control) {
+        Path own = directory.resolve(scenario);
+        return control ? own.resolve("control") : own;
+    }
 
     /**
      * Writes {@code report.json}, {@code report.html} and {@code timeline.svg}, for this scenario
-     * and again as the latest of all.
+     * and, unless it was a control, again as the latest of all.
      *
      * @param directory such as {@code lab/target}
      * @return the scenario's {@code report.html}
      */
     public static Path write(RunRecord run, Path directory) throws IOException {
-        Path own = Files.createDirectories(directory.resolve(run.scenario()));
+        Path own = folder(directory, run.scenario(), run.control());
+        List<Path> folders = run.control() ? List.of(own) : List.of(own, directory);
         // The figures first: a drawing that fails must not take them along.
-        ReportJson.write(run, own.resolve("report.json"));
-        copy(own, directory, "report.json");
+        place(folders, "report.json", ReportJson.text(run));
         String picture = drawing(run);
-        Files.writeString(own.resolve("timeline.svg"), picture);
-        Path html = own.resolve("report.html");
-        Files.writeString(html, ReportHtml.page(run, picture));
-        for (String name : List.of("report.html", "timeline.svg")) {
-            copy(own, directory, name);
+        place(folders, "timeline.svg", picture);
+        place(folders, "report.html", ReportHtml.page(run, picture));
+        return own.resolve("report.html");
+    }
+
+    /** Whoever reads it meanwhile, or writes it, too, meets a whole file. */
+    public static void place(Path file, String text) throws IOException {
+        Path folder = Files.createDirectories(file.resolveSibling(""));
+        Path whole = Files.createTempFile(folder, "." + file.getFileName(), ".new", FOR_ALL);
+        Files.writeString(whole, text);
+        Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static void place(List<Path> folders, String name, String text) throws IOException {
+        for (Path folder : folders) {
+            place(folder.resolve(name), text);
         }
-        return html;
     }
 
     /** The drawing, or, on a machine without any font, a picture of the remedy. */
@@ -46,9 +69,5 @@ public final class Reports {
             """
                     .formatted(ReportHtml.escaped(String.valueOf(e)));
         }
-    }
-
-    private static void copy(Path from, Path to, String name) throws IOException {
-        Files.copy(from.resolve(name), to.resolve(name), StandardCopyOption.REPLACE_EXISTING);
     }
 }

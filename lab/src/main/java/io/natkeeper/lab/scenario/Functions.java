@@ -11,14 +11,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The product's functions as the template deploys them: the same artefact, the same handlers. */
 final class Functions {
 
+    /** In the lab's own /run: another lab has another, and the kernel clears it away. */
+    private static final Path FOLDER = Path.of("/run/natkeeper/lambda");
+
     private Functions() {}
 
-    static LocalLambda natFailover(
-            LabOptions options, URI endpoint, Path folder, LambdaListener listener)
+    static LocalLambda natFailover(LabOptions options, URI endpoint, LambdaListener listener)
             throws IOException {
         LambdaFunction function =
                 LambdaFunction.of(
@@ -33,8 +36,18 @@ final class Functions {
                                         endpoint.toString(),
                                         "NATKEEPER_FAILBACK_DELAY_SECONDS",
                                         String.valueOf(Delays.FAILBACK_DELAY.toSeconds())));
-        return new LocalLambda(
-                function, folder.resolve("lambda"), InstantSource.system(), listener);
+        return new LocalLambda(function, FOLDER, InstantSource.system(), listener);
+    }
+
+    /** What the functions of the run that just ended logged, sandbox by sandbox. */
+    static String log() throws IOException {
+        StringBuilder log = new StringBuilder();
+        try (Stream<Path> files = Files.find(FOLDER, 2, (file, _) -> file.endsWith("log.txt"))) {
+            for (Path file : files.sorted().toList()) {
+                log.append(Files.readString(file));
+            }
+        }
+        return log.toString();
     }
 
     /** The schedule's event, as the fixtures have it. */

@@ -7,7 +7,6 @@ import io.natkeeper.lab.report.RunRecord.JudgedBy;
 import io.natkeeper.lab.report.RunRecord.Promise;
 import io.natkeeper.lab.report.TerminalTimeline;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -32,8 +31,7 @@ public final class Player {
             Narrator narrator = new Narrator(terminal, InstantSource.system());
             Evidence evidence;
             List<String> complaints;
-            Path folder = options.reports().resolve(scenario.name());
-            try (Stage stage = Stage.open(options, scenario, folder, terminal, narrator)) {
+            try (Stage stage = Stage.open(options, scenario, terminal, narrator)) {
                 scenario.play(stage);
                 evidence = stage.end(new Judgement(options.control()));
                 complaints = stage.complaints();
@@ -51,6 +49,10 @@ public final class Player {
                             options.delays().inWords(),
                             judged(scenario, evidence, complaints, options.sourceDestCheckLeftOn()),
                             evidence.figures());
+            Reports.place(
+                    Reports.folder(options.reports(), scenario.name(), options.control())
+                            .resolve("function.log"),
+                    Functions.log());
             terminal.closing(run, Reports.write(run, options.reports()));
             return run;
         }

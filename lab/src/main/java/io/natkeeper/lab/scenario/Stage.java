@@ -10,7 +10,6 @@ import io.natkeeper.simulator.SimulatedAws;
 import io.natkeeper.simulator.world.InstanceState;
 import io.natkeeper.simulator.world.World;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,6 +45,10 @@ public final class Stage implements AutoCloseable {
     private final List<CompletableFuture<InvocationResult>> invocations =
             new CopyOnWriteArrayList<>();
     private volatile @Nullable Cause cause;
+
+    /** From then on no event is delivered: it would ask for an answer that nobody waits for. */
+    private volatile boolean curtain;
+
     private boolean baseline;
     private Optional<Integer> writesOfLastSweep = Optional.empty();
 
@@ -68,18 +71,14 @@ public final class Stage implements AutoCloseable {
 
     /** Starts everything, and returns when hosts run, the function is warm and packets flow. */
     static Stage open(
-            LabOptions options,
-            Scenario scenario,
-            Path folder,
-            TerminalTimeline terminal,
-            Narrator narrator)
+            LabOptions options, Scenario scenario, TerminalTimeline terminal, Narrator narrator)
             throws IOException, InterruptedException {
         Backdrop backdrop = Backdrop.open(options, narrator);
         LocalLambda lambda;
         try {
             lambda =
                     Functions.natFailover(
-                            options, backdrop.endpoint(), folder, new FunctionNarrator(narrator));
+                            options, backdrop.endpoint(), new FunctionNarrator(narrator));
         } catch (IOException | RuntimeException e) {
             backdrop.close();
             throw e;
@@ -266,6 +265,7 @@ public final class Stage implements AutoCloseable {
 
     /** Ends the run: a last sweep that should find nothing to do, then the probers stop. */
     Evidence end(Judgement judgement) throws InterruptedException {
+        curtain = true;
         if (!options.control()) {
             // Beside a run under way it would start a second, cold sandbox.
             var _ = await(PATIENCE, () -> invocations.stream().allMatch(CompletableFuture::isDone));
@@ -305,6 +305,9 @@ public final class Stage implements AutoCloseable {
     }
 
     private void deliver(String event) {
+        if (curtain) {
+            return;
+        }
         narrator.tell(
                 Lane.EVENT,
                 "EventBridge delivers: "

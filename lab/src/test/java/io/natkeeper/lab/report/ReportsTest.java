@@ -56,6 +56,34 @@ class ReportsTest {
         }
     }
 
+    @Test
+    void aControlHidesNoRealRun() throws IOException {
+        RunRecord run = SampleRun.natStop();
+        Reports.write(run, directory);
+        String latest = Files.readString(directory.resolve("report.html"));
+        RunRecord control =
+                new RunRecord(
+                        run.scenario(),
+                        run.seed(),
+                        run.apiLatencyMs(),
+                        true,
+                        run.startedAt(),
+                        run.events(),
+                        run.apiAttempts(),
+                        run.hosts(),
+                        run.modelledDelays(),
+                        List.of(),
+                        run.figures());
+
+        Path html = Reports.write(control, directory);
+
+        assertThat(html).isEqualTo(directory.resolve("nat-stop/control/report.html"));
+        assertThat(html).content().contains("Control run");
+        for (String real : List.of("report.html", "nat-stop/report.html")) {
+            assertThat(directory.resolve(real)).hasContent(latest);
+        }
+    }
+
     /** For a look at it: lab/target/sample-report/report.html. */
     @Test
     void leavesASampleToLookAt() throws IOException {
