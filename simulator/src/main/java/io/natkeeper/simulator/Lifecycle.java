@@ -2,6 +2,9 @@ package io.natkeeper.simulator;
 
 import io.natkeeper.simulator.ec2.Ec2Errors;
 import io.natkeeper.simulator.ec2.ResourceId;
+import io.natkeeper.simulator.event.InstanceStateChange;
+import io.natkeeper.simulator.event.RebalanceRecommendation;
+import io.natkeeper.simulator.event.SpotInterruptionWarning;
 import io.natkeeper.simulator.time.Timing;
 import io.natkeeper.simulator.world.Instance;
 import io.natkeeper.simulator.world.InstanceState;
@@ -12,6 +15,7 @@ import io.natkeeper.simulator.world.StatusCheck;
 import io.natkeeper.simulator.world.Subnet;
 import io.natkeeper.simulator.world.World;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +29,8 @@ import java.util.Set;
  * new state is announced as an event.
  */
 public final class Lifecycle {
+
+    private static final Duration SPOT_NOTICE = Duration.ofMinutes(2);
 
     private final Chronicle chronicle;
     private final Timing timing;
@@ -82,7 +88,7 @@ public final class Lifecycle {
                 autoAssigned.add(id);
             }
             chronicle.change(w -> w.with(primary).with(instance));
-            events.instanceStateChanged(id, InstanceState.PENDING);
+            events.emit(new InstanceStateChange(id, InstanceState.PENDING));
             after(times.pending(), id, () -> run(id));
             return id;
         });
@@ -120,16 +126,7 @@ public final class Lifecycle {
                 case STOPPING, STOPPED -> {}
                 case PENDING, SHUTTING_DOWN, TERMINATED ->
                         throw Ec2Errors.incorrectInstanceState(instanceId, "stopped");
-                case RUNNING -> {
-                    enter(instanceId, InstanceState.STOPPING);
-                    after(
-                            times.stopping(),
-                            instanceId,
-                            () -> {
-                                releasePublicAddress(instanceId);
-                                enter(instanceId, InstanceState.STOPPED);
-                            });
-                }
+                case RUNNING -> beginStop(instanceId);
             }
             return instanceId;
         });
@@ -145,6 +142,40 @@ public final class Lifecycle {
                     after(times.shuttingDown(), instanceId, () -> end(instanceId));
                 }
             }
+            return instanceId;
+        });
+    }
+
+    /**
+     * EC2 takes a Spot instance back: the warning now, the interruption two minutes later; a
+     * hibernation begins at once, and ends as stopped.
+     */
+    public void interruptSpot(String instanceId, SpotInterruptionWarning.Action action) {
+        chronicle.whileStill(() -> {
+            switch (instance(instanceId).state()) {
+                case PENDING, RUNNING -> {}
+                case STOPPING, STOPPED, SHUTTING_DOWN, TERMINATED ->
+                        throw new IllegalStateException(
+                                "%s does not run: EC2 has nothing to interrupt"
+                                        .formatted(instanceId));
+            }
+            events.emit(new SpotInterruptionWarning(instanceId, action));
+            Instant now = timing.now();
+            switch (action) {
+                case TERMINATE -> timing.later(now.plus(SPOT_NOTICE), () -> takeBack(instanceId));
+                case STOP -> timing.later(now.plus(SPOT_NOTICE), () -> stopForSpot(instanceId));
+                case HIBERNATE -> stopForSpot(instanceId);
+            }
+            return instanceId;
+        });
+    }
+
+    /** EC2 recommends to replace a Spot instance; nothing happens to it. */
+    public void recommendRebalance(String instanceId) {
+        chronicle.whileStill(() -> {
+            String subnetId = instance(instanceId).subnetId();
+            events.emit(
+                    new RebalanceRecommendation(instanceId, subnet(subnetId).availabilityZone()));
             return instanceId;
         });
     }
@@ -204,6 +235,37 @@ public final class Lifecycle {
                 w.mapInstance(instanceId, i -> i.withStatusChecks(instanceStatus, systemStatus)));
     }
 
+    // Whoever ended the instance within the notice was faster.
+    private void takeBack(String instanceId) {
+        if (chronicle.world().instances().containsKey(instanceId)) {
+            terminate(instanceId);
+        }
+    }
+
+    private void stopForSpot(String instanceId) {
+        chronicle.whileStill(() -> {
+            Instance instance = chronicle.world().instances().get(instanceId);
+            if (instance != null) {
+                switch (instance.state()) {
+                    case PENDING, RUNNING -> beginStop(instanceId);
+                    case STOPPING, STOPPED, SHUTTING_DOWN, TERMINATED -> {}
+                }
+            }
+            return instanceId;
+        });
+    }
+
+    private void beginStop(String instanceId) {
+        enter(instanceId, InstanceState.STOPPING);
+        after(
+                times.stopping(),
+                instanceId,
+                () -> {
+                    releasePublicAddress(instanceId);
+                    enter(instanceId, InstanceState.STOPPED);
+                });
+    }
+
     private void run(String instanceId) {
         enter(instanceId, InstanceState.RUNNING);
         after(
@@ -237,12 +299,12 @@ public final class Lifecycle {
             return left.mapInstance(instanceId, i -> i.withState(InstanceState.TERMINATED));
         });
         chronicle.vanish(instanceId, timing.now().plus(times.visibleAfterTermination()));
-        events.instanceStateChanged(instanceId, InstanceState.TERMINATED);
+        events.emit(new InstanceStateChange(instanceId, InstanceState.TERMINATED));
     }
 
     private void enter(String instanceId, InstanceState state) {
         chronicle.change(w -> w.mapInstance(instanceId, i -> i.withState(state)));
-        events.instanceStateChanged(instanceId, state);
+        events.emit(new InstanceStateChange(instanceId, state));
     }
 
     private void after(Duration duration, String instanceId, Runnable next) {

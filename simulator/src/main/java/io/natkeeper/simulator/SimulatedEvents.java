@@ -1,10 +1,10 @@
 package io.natkeeper.simulator;
 
+import io.natkeeper.simulator.event.AwsEvent;
+import io.natkeeper.simulator.event.ScheduledEvent;
 import io.natkeeper.simulator.time.Timing;
-import io.natkeeper.simulator.world.InstanceState;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -56,19 +56,15 @@ public final class SimulatedEvents {
         return () -> stopped.set(true);
     }
 
-    void instanceStateChanged(String instanceId, InstanceState state) {
-        String arn = "arn:aws:ec2:%s:%s:instance/%s".formatted(region, accountId, instanceId);
-        String detail =
-                """
-                {
-                    "instance-id": "%s",
-                    "state": "%s"
-                  }\
-                """
-                        .formatted(instanceId, state.awsName());
-        emit(
-                event("EC2 Instance State-change Notification", "aws.ec2", arn, detail),
-                delivery.lossProbability());
+    /** Sends it now; a subscriber gets it late, twice or never as {@link #deliver} says. */
+    public void emit(AwsEvent event) {
+        var origin = new AwsEvent.Origin(accountId, region, timing.now());
+        emit(event.json(ids.uuid(), origin), event.guaranteed() ? 0 : delivery.lossProbability());
+    }
+
+    /** Sends any text, with best effort: for what no service would send. */
+    public void emitJson(String event) {
+        emit(event, delivery.lossProbability());
     }
 
     private void scheduleNext(Instant at, Duration every, AtomicBoolean stopped) {
@@ -79,38 +75,8 @@ public final class SimulatedEvents {
                         return;
                     }
                     scheduleNext(at.plus(every), every, stopped);
-                    String arn =
-                            "arn:aws:events:%s:%s:rule/%s"
-                                    .formatted(region, accountId, SCHEDULE_RULE);
-                    emit(event("Scheduled Event", "aws.events", arn, "{}"), 0);
+                    emit(new ScheduledEvent(SCHEDULE_RULE));
                 });
-    }
-
-    private String event(String detailType, String source, String resourceArn, String detail) {
-        return """
-        {
-          "version": "0",
-          "id": "%s",
-          "detail-type": "%s",
-          "source": "%s",
-          "account": "%s",
-          "time": "%s",
-          "region": "%s",
-          "resources": [
-            "%s"
-          ],
-          "detail": %s
-        }
-        """
-                .formatted(
-                        ids.uuid(),
-                        detailType,
-                        source,
-                        accountId,
-                        timing.now().truncatedTo(ChronoUnit.SECONDS),
-                        region,
-                        resourceArn,
-                        detail);
     }
 
     private void emit(String event, double lossProbability) {
