@@ -69,9 +69,9 @@ final class Chronicle {
         return work.get();
     }
 
-    /** An instance that was terminated stays visible until then. */
-    synchronized void vanish(String instanceId, Instant at) {
-        vanishing.put(instanceId, at);
+    /** What was terminated or deleted stays visible until then. */
+    synchronized void vanish(String id, Instant at) {
+        vanishing.put(id, at);
     }
 
     synchronized void onChange(Consumer<World> listener) {
@@ -86,9 +86,9 @@ final class Chronicle {
                         .filter(e -> !e.getValue().isAfter(now))
                         .map(e -> e.getKey())
                         .toList();
-        for (String instanceId : gone) {
-            vanishing.remove(instanceId);
-            record(history.getLast().world().withoutInstance(instanceId));
+        for (String id : gone) {
+            vanishing.remove(id);
+            record(history.getLast().world().withoutInstance(id).withoutNatGateway(id));
         }
     }
 

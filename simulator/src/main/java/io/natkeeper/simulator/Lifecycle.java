@@ -37,7 +37,7 @@ public final class Lifecycle {
     private final SimulatedEvents events;
     private final Ids ids;
     private final LifecycleTimes times;
-    private final Addresses addresses = new Addresses();
+    private final Addresses addresses;
     private final Set<String> autoAssigned = new HashSet<>();
     // A transition that was overtaken (terminate while stopping) must not end later.
     private final Map<String, Integer> transitions = new HashMap<>();
@@ -47,11 +47,13 @@ public final class Lifecycle {
             Timing timing,
             SimulatedEvents events,
             Ids ids,
+            Addresses addresses,
             LifecycleTimes times) {
         this.chronicle = chronicle;
         this.timing = timing;
         this.events = events;
         this.ids = ids;
+        this.addresses = addresses;
         this.times = times;
     }
 

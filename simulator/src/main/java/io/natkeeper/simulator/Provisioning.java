@@ -1,6 +1,8 @@
 package io.natkeeper.simulator;
 
+import io.natkeeper.simulator.time.Timing;
 import io.natkeeper.simulator.world.InternetGateway;
+import io.natkeeper.simulator.world.NatGateway;
 import io.natkeeper.simulator.world.Route;
 import io.natkeeper.simulator.world.RouteTable;
 import io.natkeeper.simulator.world.RouteTable.Association;
@@ -9,6 +11,8 @@ import io.natkeeper.simulator.world.SecurityGroup;
 import io.natkeeper.simulator.world.Subnet;
 import io.natkeeper.simulator.world.Vpc;
 import io.natkeeper.simulator.world.World;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +27,18 @@ import java.util.stream.Stream;
  */
 public final class Provisioning {
 
-    private final Chronicle chronicle;
-    private final Ids ids;
+    private static final Duration VISIBLE_AFTER_DELETION = Duration.ofHours(1);
 
-    Provisioning(Chronicle chronicle, Ids ids) {
+    private final Chronicle chronicle;
+    private final Timing timing;
+    private final Ids ids;
+    private final Addresses addresses;
+
+    Provisioning(Chronicle chronicle, Timing timing, Ids ids, Addresses addresses) {
         this.chronicle = chronicle;
+        this.timing = timing;
         this.ids = ids;
+        this.addresses = addresses;
     }
 
     /**
@@ -42,6 +52,42 @@ public final class Provisioning {
         }
         String id = ids.next("vpc");
         chronicle.change(w -> w.with(new Vpc(id, List.of(cidrBlocks), Map.of())));
+        return id;
+    }
+
+    /** A zonal NAT gateway with an address of its own, available at once. */
+    public String createNatGateway(String subnetId, Map<String, String> tags) {
+        Subnet subnet = chronicle.world().subnets().get(subnetId);
+        if (subnet == null) {
+            throw new IllegalArgumentException("The simulated world has no " + subnetId);
+        }
+        return natGateway(subnet.vpcId(), Optional.of(subnetId), tags);
+    }
+
+    /** A NAT gateway for every zone of the VPC, available at once. */
+    public String createRegionalNatGateway(String vpcId, Map<String, String> tags) {
+        return natGateway(requireVpc(vpcId).id(), Optional.empty(), tags);
+    }
+
+    /** A route that leads to it is a blackhole from now on; it stays visible for an hour. */
+    public void deleteNatGateway(String natGatewayId) {
+        Instant now = timing.now();
+        chronicle.change(w -> w.mapNatGateway(natGatewayId, g -> g.withDeletedAt(now)));
+        chronicle.vanish(natGatewayId, now.plus(VISIBLE_AFTER_DELETION));
+    }
+
+    private String natGateway(String vpcId, Optional<String> subnetId, Map<String, String> tags) {
+        String id = ids.next("nat");
+        NatGateway gateway =
+                new NatGateway(
+                        id,
+                        vpcId,
+                        subnetId,
+                        addresses.publicAddress(),
+                        timing.now(),
+                        Optional.empty(),
+                        Map.copyOf(tags));
+        chronicle.change(w -> w.with(gateway));
         return id;
     }
 

@@ -45,8 +45,10 @@ public final class SimulatedAws {
                         builder.accountId,
                         builder.region,
                         seed ^ 0xE7E27L);
-        provisioning = new Provisioning(chronicle, ids);
-        lifecycle = new Lifecycle(chronicle, timing, events, ids, builder.lifecycleTimes);
+        Addresses addresses = new Addresses();
+        provisioning = new Provisioning(chronicle, timing, ids, addresses);
+        lifecycle =
+                new Lifecycle(chronicle, timing, events, ids, addresses, builder.lifecycleTimes);
         faults = new Faults(seed ^ 0xFA17L);
         attempts =
                 new Attempts(

@@ -82,6 +82,7 @@ final class DescribeRouteTables
                         routes(r -> Stream.of(world.stateOf(r).name().toLowerCase(Locale.ROOT))))
                 .many("route.gateway-id", routes(DescribeRouteTables::gateway))
                 .many("route.transit-gateway-id", routes(DescribeRouteTables::transitGateway))
+                .many("route.nat-gateway-id", routes(DescribeRouteTables::natGateway))
                 .many("route.instance-id", routes(r -> instance(world, r)));
     }
 
@@ -98,14 +99,29 @@ final class DescribeRouteTables
         return switch (route.target()) {
             case RouteTarget.Local _ -> Stream.of("local");
             case RouteTarget.Gateway gateway -> Stream.of(gateway.gatewayId());
-            case RouteTarget.TransitGateway _, RouteTarget.Interface _ -> Stream.empty();
+            case RouteTarget.TransitGateway _, RouteTarget.NatGateway _, RouteTarget.Interface _ ->
+                    Stream.empty();
         };
     }
 
     private static Stream<String> transitGateway(Route route) {
         return switch (route.target()) {
             case RouteTarget.TransitGateway gateway -> Stream.of(gateway.transitGatewayId());
-            case RouteTarget.Local _, RouteTarget.Gateway _, RouteTarget.Interface _ ->
+            case RouteTarget.Local _,
+                    RouteTarget.Gateway _,
+                    RouteTarget.NatGateway _,
+                    RouteTarget.Interface _ ->
+                    Stream.empty();
+        };
+    }
+
+    private static Stream<String> natGateway(Route route) {
+        return switch (route.target()) {
+            case RouteTarget.NatGateway gateway -> Stream.of(gateway.natGatewayId());
+            case RouteTarget.Local _,
+                    RouteTarget.Gateway _,
+                    RouteTarget.TransitGateway _,
+                    RouteTarget.Interface _ ->
                     Stream.empty();
         };
     }
@@ -116,7 +132,10 @@ final class DescribeRouteTables
                     Stream.ofNullable(world.networkInterfaces().get(target.networkInterfaceId()))
                             .flatMap(i -> i.attachment().stream())
                             .map(a -> a.instanceId());
-            case RouteTarget.Local _, RouteTarget.Gateway _, RouteTarget.TransitGateway _ ->
+            case RouteTarget.Local _,
+                    RouteTarget.Gateway _,
+                    RouteTarget.TransitGateway _,
+                    RouteTarget.NatGateway _ ->
                     Stream.empty();
         };
     }

@@ -16,6 +16,7 @@ public final class Ec2Operations {
                             new DeleteTags(),
                             new DescribeInstanceStatus(),
                             new DescribeInstances(),
+                            new DescribeNatGateways(),
                             new DescribeNetworkInterfaces(),
                             new DescribeRouteTables(),
                             new DescribeSubnets(),

@@ -2,6 +2,7 @@ package io.natkeeper.simulator.ec2;
 
 import io.natkeeper.simulator.iam.Authorizer;
 import io.natkeeper.simulator.world.InternetGateway;
+import io.natkeeper.simulator.world.NatGateway;
 import io.natkeeper.simulator.world.NetworkInterface;
 import io.natkeeper.simulator.world.RouteTable;
 import io.natkeeper.simulator.world.RouteTarget;
@@ -127,7 +128,7 @@ record RouteRequest(
             case "instanceId" -> interfaceOf(world, table, id);
             case "gatewayId" -> gateway(world, table, id);
             case "localTarget" -> new RouteTarget.Local();
-            case "natGatewayId" -> throw ResourceId.NAT_GATEWAY.notFound(id);
+            case "natGatewayId" -> natGateway(world, table, id);
             case "transitGatewayId" -> throw ResourceId.TRANSIT_GATEWAY.notFound(id);
             case "vpcPeeringConnectionId" -> throw ResourceId.VPC_PEERING_CONNECTION.notFound(id);
             default ->
@@ -176,6 +177,17 @@ record RouteRequest(
         }
         refuseOtherVpc("gateway " + id, gateway.orElseThrow().vpcId(), table);
         return new RouteTarget.Gateway(id);
+    }
+
+    private static RouteTarget natGateway(World world, RouteTable table, String id) {
+        ResourceId.NAT_GATEWAY.requireForm(id);
+        NatGateway gateway = world.natGateways().get(id);
+        // One that was deleted is still described for an hour, but is no target any more.
+        if (gateway == null || !gateway.isAvailable()) {
+            throw ResourceId.NAT_GATEWAY.notFound(id);
+        }
+        refuseOtherVpc("NAT gateway " + id, gateway.vpcId(), table);
+        return new RouteTarget.NatGateway(id);
     }
 
     private static void refuseOtherVpc(String target, String vpcId, RouteTable table) {

@@ -55,6 +55,7 @@ final class RouteTableShape {
             case RouteTarget.Gateway gateway -> builder.gatewayId(gateway.gatewayId());
             case RouteTarget.TransitGateway gateway ->
                     builder.transitGatewayId(gateway.transitGatewayId());
+            case RouteTarget.NatGateway gateway -> builder.natGatewayId(gateway.natGatewayId());
             case RouteTarget.Interface target -> {
                 builder.networkInterfaceId(target.networkInterfaceId());
                 NetworkInterface networkInterface =

@@ -20,6 +20,8 @@ import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeNatGatewaysRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeNatGatewaysResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeRouteTablesRequest;
@@ -81,6 +83,11 @@ public final class SimulatedEc2Client implements Ec2Client {
     public DescribeNetworkInterfacesResponse describeNetworkInterfaces(
             DescribeNetworkInterfacesRequest request) {
         return call(new DescribeNetworkInterfaces(), request);
+    }
+
+    @Override
+    public DescribeNatGatewaysResponse describeNatGateways(DescribeNatGatewaysRequest request) {
+        return call(new DescribeNatGateways(), request);
     }
 
     @Override

@@ -11,5 +11,7 @@ public sealed interface RouteTarget {
 
     record TransitGateway(String transitGatewayId) implements RouteTarget {}
 
+    record NatGateway(String natGatewayId) implements RouteTarget {}
+
     record Interface(String networkInterfaceId) implements RouteTarget {}
 }

@@ -20,10 +20,12 @@ public record World(
         SortedMap<String, NetworkInterface> networkInterfaces,
         SortedMap<String, RouteTable> routeTables,
         SortedMap<String, SecurityGroup> securityGroups,
-        SortedMap<String, InternetGateway> internetGateways) {
+        SortedMap<String, InternetGateway> internetGateways,
+        SortedMap<String, NatGateway> natGateways) {
 
     public static final World EMPTY =
             new World(
+                    new TreeMap<>(),
                     new TreeMap<>(),
                     new TreeMap<>(),
                     new TreeMap<>(),
@@ -40,7 +42,8 @@ public record World(
                 networkInterfaces,
                 routeTables,
                 securityGroups,
-                internetGateways);
+                internetGateways,
+                natGateways);
     }
 
     public World with(Subnet subnet) {
@@ -51,7 +54,8 @@ public record World(
                 networkInterfaces,
                 routeTables,
                 securityGroups,
-                internetGateways);
+                internetGateways,
+                natGateways);
     }
 
     public World with(Instance instance) {
@@ -62,7 +66,8 @@ public record World(
                 networkInterfaces,
                 routeTables,
                 securityGroups,
-                internetGateways);
+                internetGateways,
+                natGateways);
     }
 
     public World with(NetworkInterface networkInterface) {
@@ -73,7 +78,8 @@ public record World(
                 put(networkInterfaces, networkInterface.id(), networkInterface),
                 routeTables,
                 securityGroups,
-                internetGateways);
+                internetGateways,
+                natGateways);
     }
 
     public World with(RouteTable routeTable) {
@@ -84,7 +90,8 @@ public record World(
                 networkInterfaces,
                 put(routeTables, routeTable.id(), routeTable),
                 securityGroups,
-                internetGateways);
+                internetGateways,
+                natGateways);
     }
 
     public World with(SecurityGroup securityGroup) {
@@ -95,7 +102,8 @@ public record World(
                 networkInterfaces,
                 routeTables,
                 put(securityGroups, securityGroup.id(), securityGroup),
-                internetGateways);
+                internetGateways,
+                natGateways);
     }
 
     public World with(InternetGateway internetGateway) {
@@ -106,7 +114,20 @@ public record World(
                 networkInterfaces,
                 routeTables,
                 securityGroups,
-                put(internetGateways, internetGateway.id(), internetGateway));
+                put(internetGateways, internetGateway.id(), internetGateway),
+                natGateways);
+    }
+
+    public World with(NatGateway natGateway) {
+        return new World(
+                vpcs,
+                subnets,
+                instances,
+                networkInterfaces,
+                routeTables,
+                securityGroups,
+                internetGateways,
+                put(natGateways, natGateway.id(), natGateway));
     }
 
     public World withoutInstance(String instanceId) {
@@ -117,7 +138,20 @@ public record World(
                 networkInterfaces,
                 routeTables,
                 securityGroups,
-                internetGateways);
+                internetGateways,
+                natGateways);
+    }
+
+    public World withoutNatGateway(String natGatewayId) {
+        return new World(
+                vpcs,
+                subnets,
+                instances,
+                networkInterfaces,
+                routeTables,
+                securityGroups,
+                internetGateways,
+                remove(natGateways, natGatewayId));
     }
 
     public World withoutNetworkInterface(String networkInterfaceId) {
@@ -128,7 +162,8 @@ public record World(
                 remove(networkInterfaces, networkInterfaceId),
                 routeTables,
                 securityGroups,
-                internetGateways);
+                internetGateways,
+                natGateways);
     }
 
     /** Throws where there is none: for readers that know it exists. */
@@ -144,6 +179,10 @@ public record World(
     /** Throws where there is none: for readers that know it exists. */
     public RouteTable routeTable(String routeTableId) {
         return required(routeTables, routeTableId);
+    }
+
+    public World mapNatGateway(String natGatewayId, UnaryOperator<NatGateway> change) {
+        return with(change.apply(required(natGateways, natGatewayId)));
     }
 
     public World mapInstance(String instanceId, UnaryOperator<Instance> change) {
@@ -168,7 +207,8 @@ public record World(
                         Optional.ofNullable(networkInterfaces.get(id)).map(NetworkInterface::tags),
                         Optional.ofNullable(routeTables.get(id)).map(RouteTable::tags),
                         Optional.ofNullable(securityGroups.get(id)).map(SecurityGroup::tags),
-                        Optional.ofNullable(internetGateways.get(id)).map(InternetGateway::tags))
+                        Optional.ofNullable(internetGateways.get(id)).map(InternetGateway::tags),
+                        Optional.ofNullable(natGateways.get(id)).map(NatGateway::tags))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
@@ -190,6 +230,9 @@ public record World(
         InternetGateway gateway = internetGateways.get(id);
         if (gateway != null) {
             return with(new InternetGateway(id, gateway.vpcId(), tags));
+        }
+        if (natGateways.containsKey(id)) {
+            return mapNatGateway(id, g -> g.withTags(tags));
         }
         if (networkInterfaces.containsKey(id)) {
             return mapNetworkInterface(id, i -> i.withTags(tags));
@@ -233,8 +276,14 @@ public record World(
                             ? RouteState.ACTIVE
                             : RouteState.BLACKHOLE;
             case RouteTarget.TransitGateway _ -> RouteState.ACTIVE;
+            case RouteTarget.NatGateway gateway -> stateOf(gateway);
             case RouteTarget.Interface target -> stateOf(target);
         };
+    }
+
+    private RouteState stateOf(RouteTarget.NatGateway target) {
+        NatGateway gateway = natGateways.get(target.natGatewayId());
+        return gateway != null && gateway.isAvailable() ? RouteState.ACTIVE : RouteState.BLACKHOLE;
     }
 
     private RouteState stateOf(RouteTarget.Interface target) {
