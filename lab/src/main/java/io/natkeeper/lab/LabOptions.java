@@ -76,8 +76,8 @@ public record LabOptions(
         return project.resolve("host");
     }
 
-    public Path scheduledEvent() {
-        return project.resolve("events/failover/schedule.json");
+    public Path sampleEvents() {
+        return project.resolve("events/failover");
     }
 
     /** Where reports go. */

@@ -9,7 +9,9 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -50,10 +52,24 @@ final class Functions {
         return log.toString();
     }
 
+    /** A sample event as the fixtures have it, about this instance and emitted now. */
+    static String sampleAbout(LabOptions options, String sample, String instanceId) {
+        try {
+            return Files.readString(options.sampleEvents().resolve(sample))
+                    .replace("i-0a1b2c3d4e5f60718", instanceId)
+                    .replaceAll(
+                            "\"time\": \"[^\"]*\"",
+                            "\"time\": \"%s\""
+                                    .formatted(Instant.now().truncatedTo(ChronoUnit.SECONDS)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The schedule's event, as the fixtures have it. */
     static String scheduledEvent(LabOptions options) {
         try {
-            return Files.readString(options.scheduledEvent());
+            return Files.readString(options.sampleEvents().resolve("schedule.json"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,6 @@
 package io.natkeeper.lab.scenario;
 
+import io.natkeeper.lab.report.Reachability;
 import io.natkeeper.lab.report.RunRecord.Promise;
 import io.natkeeper.lab.scenario.TwoZones.Zone;
 import io.natkeeper.lab.traffic.Sample;
@@ -50,6 +51,15 @@ final class Promises {
                 "Zone %s's hosts noticed nothing: no datagram and no connection, new or established, failed"
                         .formatted(zone.letter()),
                 allKindsWereAnswered && failed == 0);
+    }
+
+    /** Established connections are another matter: they end with the address that they had. */
+    static Promise nothingNewFailed(Evidence seen, Zone zone) {
+        List<Sample> fresh = seen.samples(zone.letter()).filter(Reachability::counts).toList();
+        return Promise.byPackets(
+                "No datagram and no new connection of zone %s's hosts failed"
+                        .formatted(zone.letter()),
+                !fresh.isEmpty() && fresh.stream().allMatch(Sample::ok));
     }
 
     static Promise routeWasNotTouched(Evidence seen, Zone zone) {

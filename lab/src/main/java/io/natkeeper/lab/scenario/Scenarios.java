@@ -12,7 +12,15 @@ public final class Scenarios {
                     new NatTerminate(),
                     new NatReturns(),
                     new NoHealthyNat(),
-                    new SourceDestCheck());
+                    new SourceDestCheck(),
+                    AnnouncedEnd.spotInterruption(),
+                    AnnouncedEnd.rebalance(),
+                    AnnouncedEnd.gameDay(),
+                    new DryRun(),
+                    new LostEvent(),
+                    new Throttled(),
+                    new Drift(),
+                    new FlappingHost());
 
     private Scenarios() {}
 

@@ -224,6 +224,20 @@ public final class Stage implements AutoCloseable {
         return await(PATIENCE, sweep::isDone) && sweep.join().outcome().succeeded();
     }
 
+    /**
+     * Emits a sample of {@code events/failover} about nat-a, now.
+     *
+     * @param sample the file's name
+     */
+    public void emit(String sample) {
+        aws().events().emitJson(Functions.sampleAbout(options, sample, vpc.zoneA().natId()));
+    }
+
+    /** From now on no event of a change arrives; the schedule's do. */
+    public void loseAllEvents() {
+        aws().events().deliver(options.delays().events().withLossProbability(1));
+    }
+
     /** From now on the schedule's events arrive. */
     public void sweepEvery(Duration period) {
         var _ = aws().events().schedule(period);
