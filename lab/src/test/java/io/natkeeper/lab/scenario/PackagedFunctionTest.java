@@ -11,6 +11,7 @@ import io.natkeeper.simulator.SimulatedAws;
 import io.natkeeper.simulator.time.RealTiming;
 import io.natkeeper.simulator.wire.WireFront;
 import io.natkeeper.simulator.world.InstanceState;
+import io.natkeeper.simulator.world.NetworkInterface;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,49 +40,42 @@ class PackagedFunctionTest {
     private static final Path ZIP = Path.of("../functions/target/functions.zip");
     private static final Path EVENTS = Path.of("../events/failover");
 
-    private RealTiming timing;
-    private SimulatedAws aws;
-    private WireFront front;
-    private TwoZones vpc;
-    private LocalLambda lambda;
+    @TempDir private static Path folder;
+
+    private Deployment deployment;
+    private String firstAnswer;
+    private boolean checksAreOffAfterIt;
 
     @BeforeAll
-    void start(@TempDir Path folder) throws Exception {
+    void start() throws Exception {
         assertThat(ZIP).as("built by `make package`").exists();
-        timing = new RealTiming();
-        aws =
-                SimulatedAws.builder()
-                        .seed(1)
-                        .timing(timing)
-                        .lifecycleTimes(new Delays(Duration.ZERO).lifecycle())
-                        .build();
-        front = WireFront.start(aws);
-        vpc = TwoZones.build(aws, new Cast(true, false));
-        lambda =
-                new LocalLambda(
-                        LambdaFunction.of(
-                                        "nat-failover",
-                                        "io.natkeeper.failover.NatFailoverHandler",
-                                        ZIP)
-                                .withEnvironment(
-                                        Map.of("AWS_ENDPOINT_URL", front.endpoint().toString()))
-                                .withRetryDelaysScaledBy(0.001),
-                        folder,
-                        InstantSource.system(),
-                        LambdaListener.none());
-        Instant deadline = Instant.now().plusSeconds(30);
-        while (stateOf(vpc.zoneA().natId()) != InstanceState.RUNNING
-                || stateOf(vpc.zoneB().natId()) != InstanceState.RUNNING) {
-            assertThat(Instant.now()).isBefore(deadline);
-            Thread.sleep(20);
-        }
+        deployment = new Deployment(folder.resolve("shared"));
+        assertThat(deployment.checksAreOff()).isFalse();
+        firstAnswer = deployment.succeed(Files.readString(EVENTS.resolve("schedule.json")));
+        checksAreOffAfterIt = deployment.checksAreOff();
     }
 
     @AfterAll
     void stop() {
-        lambda.close();
-        front.close();
-        timing.close();
+        deployment.close();
+    }
+
+    @Test
+    void theFirstSweepSwitchesTheSourceDestChecksOff() {
+        assertThat(firstAnswer).contains("\"outcome\":\"changed\"");
+        assertThat(checksAreOffAfterIt).isTrue();
+    }
+
+    @Test
+    void anEventSwitchesTheSourceDestChecksOff() throws Exception {
+        try (Deployment fresh = new Deployment(folder.resolve("fresh"))) {
+            assertThat(fresh.checksAreOff()).isFalse();
+            String event =
+                    Files.readString(EVENTS.resolve("ec2-instance-state-running.json"))
+                            .replace("i-0a1b2c3d4e5f60718", fresh.vpc.zoneB().natId());
+            assertThat(fresh.succeed(event)).contains("\"outcome\":\"changed\"");
+            assertThat(fresh.checksAreOff()).isTrue();
+        }
     }
 
     static Stream<Path> samples() throws IOException {
@@ -93,16 +87,20 @@ class PackagedFunctionTest {
     @ParameterizedTest
     @MethodSource("samples")
     void everySampleEventIsAnswered(Path sample) throws Exception {
-        String answer = succeed(Files.readString(sample));
-        assertThat(answer)
-                .contains(sample.endsWith("schedule.json") ? "changed" : "\"outcome\":\"ignored\"");
+        assertThat(deployment.succeed(Files.readString(sample)))
+                .contains(
+                        sample.endsWith("schedule.json")
+                                ? "\"outcome\":\"unchanged\""
+                                : "\"outcome\":\"ignored\"");
     }
 
     @ParameterizedTest
     @MethodSource("samples")
     void everySampleEventIsAnsweredForAnInstanceOfOurs(Path sample) throws Exception {
-        String event = Files.readString(sample).replace("i-0a1b2c3d4e5f60718", vpc.zoneB().natId());
-        assertThat(succeed(event)).containsPattern("\"outcome\":\"(un)?changed\"");
+        String event =
+                Files.readString(sample)
+                        .replace("i-0a1b2c3d4e5f60718", deployment.vpc.zoneB().natId());
+        assertThat(deployment.succeed(event)).contains("\"outcome\":\"unchanged\"");
     }
 
     @Test
@@ -110,24 +108,75 @@ class PackagedFunctionTest {
         String event =
                 Files.readString(EVENTS.resolve("ec2-instance-state-stopping.json"))
                         .replace("\"stopping\"", "\"stopp\"");
-        InvocationResult result = lambda.invoke(event).get(2, TimeUnit.MINUTES);
+        InvocationResult result = deployment.lambda.invoke(event).get(2, TimeUnit.MINUTES);
         assertThat(result.outcome())
                 .isInstanceOfSatisfying(
                         Outcome.Failed.class,
                         failed ->
                                 assertThat(failed.errorMessage())
                                         .contains("detail.state is 'stopp'; expected one of"));
-        assertThat(lambda.deadLetters()).hasSize(1);
-        assertThat(List.of(lambda.deadLetters().getFirst().payload())).containsExactly(event);
+        assertThat(deployment.lambda.deadLetters()).hasSize(1);
+        assertThat(List.of(deployment.lambda.deadLetters().getFirst().payload()))
+                .containsExactly(event);
     }
 
-    private String succeed(String event) throws Exception {
-        InvocationResult result = lambda.invoke(event).get(2, TimeUnit.MINUTES);
-        assertThat(result.outcome()).isInstanceOf(Outcome.Succeeded.class);
-        return ((Outcome.Succeeded) result.outcome()).payload();
-    }
+    /** The function, and a VPC whose NAT instances were launched as AWS does: with the check on. */
+    private static final class Deployment implements AutoCloseable {
 
-    private InstanceState stateOf(String instanceId) {
-        return aws.world().instance(instanceId).state();
+        private final RealTiming timing = new RealTiming();
+        private final SimulatedAws aws =
+                SimulatedAws.builder()
+                        .seed(1)
+                        .timing(timing)
+                        .lifecycleTimes(new Delays(Duration.ZERO).lifecycle())
+                        .build();
+        private final WireFront front;
+        private final TwoZones vpc;
+        private final LocalLambda lambda;
+
+        Deployment(Path folder) throws Exception {
+            front = WireFront.start(aws);
+            vpc = TwoZones.build(aws, new Cast(true, false));
+            lambda =
+                    new LocalLambda(
+                            LambdaFunction.of(
+                                            "nat-failover",
+                                            "io.natkeeper.failover.NatFailoverHandler",
+                                            ZIP)
+                                    .withEnvironment(
+                                            Map.of("AWS_ENDPOINT_URL", front.endpoint().toString()))
+                                    .withRetryDelaysScaledBy(0.001),
+                            folder,
+                            InstantSource.system(),
+                            LambdaListener.none());
+            Instant deadline = Instant.now().plusSeconds(30);
+            while (!nats().allMatch(
+                            id -> aws.world().instance(id).state() == InstanceState.RUNNING)) {
+                assertThat(Instant.now()).isBefore(deadline);
+                Thread.sleep(20);
+            }
+        }
+
+        String succeed(String event) throws Exception {
+            InvocationResult result = lambda.invoke(event).get(2, TimeUnit.MINUTES);
+            assertThat(result.outcome()).isInstanceOf(Outcome.Succeeded.class);
+            return ((Outcome.Succeeded) result.outcome()).payload();
+        }
+
+        boolean checksAreOff() {
+            return nats().flatMap(id -> aws.world().interfacesOf(id).stream())
+                    .noneMatch(NetworkInterface::sourceDestCheck);
+        }
+
+        private Stream<String> nats() {
+            return vpc.zones().stream().map(TwoZones.Zone::natId);
+        }
+
+        @Override
+        public void close() {
+            lambda.close();
+            front.close();
+            timing.close();
+        }
     }
 }
