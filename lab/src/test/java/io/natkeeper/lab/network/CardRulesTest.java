@@ -13,19 +13,19 @@ import org.junit.jupiter.api.Test;
 
 class CardRulesTest {
 
-    private static final World WORLD = TwoZones.world();
+    private static final World WORLD = NetworkFixture.world();
 
     @Test
     void rendersOneTransaction() {
         World world =
                 WORLD.with(
-                        TwoZones.group(
+                        NetworkFixture.group(
                                 "sg-private",
                                 List.of(
                                         new Rule("tcp", 80, 90, new Peer.Group("sg-nat")),
                                         new Rule("udp", 0, 65535, new Peer.Cidr("10.0.0.0/16")),
                                         new Rule("icmp", -1, -1, new Peer.Cidr("0.0.0.0/0")))));
-        assertThat(CardRules.render(world, card(world, TwoZones.PRIVATE_A1), "169.254.129.3"))
+        assertThat(CardRules.render(world, card(world, NetworkFixture.PRIVATE_A1), "169.254.129.3"))
                 .isEqualTo(
                         """
                         table ip card {
@@ -73,14 +73,14 @@ class CardRulesTest {
 
     @Test
     void withoutSourceDestCheckAnyAddressMayPass() {
-        assertThat(render(WORLD, TwoZones.NAT_A)).doesNotContain("source/dest check");
+        assertThat(render(WORLD, NetworkFixture.NAT_A)).doesNotContain("source/dest check");
     }
 
     @Test
     void theSourceDestCheckKnowsSecondaryAddresses() {
         World world =
                 WORLD.mapNetworkInterface(
-                        TwoZones.interfaceOf(TwoZones.PRIVATE_A1),
+                        NetworkFixture.interfaceOf(NetworkFixture.PRIVATE_A1),
                         i ->
                                 i.withPrivateAddresses(
                                         List.of(
@@ -88,7 +88,7 @@ class CardRulesTest {
                                                         "10.0.1.10", true, Optional.empty()),
                                                 new PrivateAddress(
                                                         "10.0.1.40", false, Optional.empty()))));
-        assertThat(render(world, TwoZones.PRIVATE_A1))
+        assertThat(render(world, NetworkFixture.PRIVATE_A1))
                 .contains("ip saddr != { 10.0.1.10, 10.0.1.40 }");
     }
 
@@ -96,10 +96,10 @@ class CardRulesTest {
     void aRuleForAGroupWithoutMembersAdmitsNobody() {
         World world =
                 WORLD.with(
-                        TwoZones.group(
+                        NetworkFixture.group(
                                 "sg-private",
                                 List.of(Rule.allTraffic(new Peer.Group("sg-empty")))));
-        assertThat(render(world, TwoZones.PRIVATE_A1))
+        assertThat(render(world, NetworkFixture.PRIVATE_A1))
                 .contains("established,related accept\n        counter drop comment \"security");
     }
 

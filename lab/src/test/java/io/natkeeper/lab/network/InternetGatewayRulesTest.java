@@ -38,10 +38,13 @@ class InternetGatewayRulesTest {
     void knowsThePublicAddressesOfItsVpc() {
         assertThat(
                         InternetGatewayRules.privateByPublic(
-                                TwoZones.world(),
-                                TwoZones.world().internetGateways().sequencedValues().getFirst()))
-                .containsEntry(TwoZones.NAT_A_PUBLIC, "10.0.0.11")
-                .containsEntry(TwoZones.NAT_B_PUBLIC, "10.0.2.11")
+                                NetworkFixture.world(),
+                                NetworkFixture.world()
+                                        .internetGateways()
+                                        .sequencedValues()
+                                        .getFirst()))
+                .containsEntry(NetworkFixture.NAT_A_PUBLIC, "10.0.0.11")
+                .containsEntry(NetworkFixture.NAT_B_PUBLIC, "10.0.2.11")
                 .hasSize(2);
     }
 

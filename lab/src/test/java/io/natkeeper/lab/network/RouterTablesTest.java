@@ -1,10 +1,10 @@
 package io.natkeeper.lab.network;
 
-import static io.natkeeper.lab.network.TwoZones.NAT_A;
-import static io.natkeeper.lab.network.TwoZones.NAT_B;
-import static io.natkeeper.lab.network.TwoZones.PRIVATE_A1;
-import static io.natkeeper.lab.network.TwoZones.TABLE_A;
-import static io.natkeeper.lab.network.TwoZones.interfaceOf;
+import static io.natkeeper.lab.network.NetworkFixture.NAT_A;
+import static io.natkeeper.lab.network.NetworkFixture.NAT_B;
+import static io.natkeeper.lab.network.NetworkFixture.PRIVATE_A1;
+import static io.natkeeper.lab.network.NetworkFixture.TABLE_A;
+import static io.natkeeper.lab.network.NetworkFixture.interfaceOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.natkeeper.lab.network.KernelRoute.Effect;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class RouterTablesTest {
 
-    private static final World WORLD = TwoZones.world();
+    private static final World WORLD = NetworkFixture.world();
 
     private final Numbering numbering = new Numbering();
 
@@ -25,27 +25,29 @@ class RouterTablesTest {
                 .containsEntry(in(TABLE_A, "default"), toCardOf(NAT_A))
                 .containsEntry(in(TABLE_A, "10.0.0.0/16"), new Effect.Throw())
                 .containsEntry(in(TABLE_A, "10.1.0.0/16"), new Effect.Throw())
-                .containsEntry(in(TwoZones.VPC, "10.0.1.10"), toCardOf(PRIVATE_A1))
-                .containsEntry(in(TwoZones.VPC, "default"), new Effect.Blackhole())
+                .containsEntry(in(NetworkFixture.VPC, "10.0.1.10"), toCardOf(PRIVATE_A1))
+                .containsEntry(in(NetworkFixture.VPC, "default"), new Effect.Blackhole())
                 .containsEntry(
                         in("rtb-public", "default"),
                         new Effect.Via(
-                                RouterTables.gatewayDevice(numbering, TwoZones.INTERNET_GATEWAY),
-                                TwoZones.INTERNET_GATEWAY));
+                                RouterTables.gatewayDevice(
+                                        numbering, NetworkFixture.INTERNET_GATEWAY),
+                                NetworkFixture.INTERNET_GATEWAY));
     }
 
     @Test
     void aPacketIsLookedUpInTheTableOfItsSubnetAndThenInTheVpcs() {
         String card = RouterTables.cardDevice(numbering, interfaceOf(PRIVATE_A1));
-        String gateway = RouterTables.gatewayDevice(numbering, TwoZones.INTERNET_GATEWAY);
+        String gateway = RouterTables.gatewayDevice(numbering, NetworkFixture.INTERNET_GATEWAY);
         assertThat(RouterTables.render(WORLD, numbering).rules())
                 .contains(
                         "iif %s lookup %s pref 100"
                                 .formatted(card, RouterTables.table(numbering, TABLE_A)),
                         "iif %s lookup %s pref 200"
-                                .formatted(card, RouterTables.table(numbering, TwoZones.VPC)),
+                                .formatted(card, RouterTables.table(numbering, NetworkFixture.VPC)),
                         "iif %s lookup %s pref 200"
-                                .formatted(gateway, RouterTables.table(numbering, TwoZones.VPC)))
+                                .formatted(
+                                        gateway, RouterTables.table(numbering, NetworkFixture.VPC)))
                 .noneMatch(rule -> rule.contains(gateway + " ") && rule.endsWith("pref 100"));
     }
 
@@ -66,7 +68,7 @@ class RouterTablesTest {
 
     @Test
     void aRouteToWhatTheLabLacksIsABlackhole() {
-        World world = TwoZones.route(WORLD, TABLE_A, new RouteTarget.TransitGateway("tgw-1"));
+        World world = NetworkFixture.route(WORLD, TABLE_A, new RouteTarget.TransitGateway("tgw-1"));
         assertThat(RouterTables.render(world, numbering).routes())
                 .containsEntry(in(TABLE_A, "default"), new Effect.Blackhole());
     }
@@ -81,7 +83,7 @@ class RouterTablesTest {
         routing.become(before.routes(), before.rules());
         assertThat(kernel).isEmpty();
 
-        World moved = TwoZones.route(WORLD, TABLE_A, TwoZones.to(NAT_B));
+        World moved = NetworkFixture.route(WORLD, TABLE_A, NetworkFixture.to(NAT_B));
         RouterTables after = RouterTables.render(moved, numbering);
         routing.become(after.routes(), after.rules());
         assertThat(kernel)

@@ -1,11 +1,11 @@
 package io.natkeeper.lab.network;
 
-import static io.natkeeper.lab.network.TwoZones.NAT_A;
-import static io.natkeeper.lab.network.TwoZones.NAT_B;
-import static io.natkeeper.lab.network.TwoZones.PRIVATE_A1;
-import static io.natkeeper.lab.network.TwoZones.TABLE_A;
-import static io.natkeeper.lab.network.TwoZones.interfaceOf;
-import static io.natkeeper.lab.network.TwoZones.route;
+import static io.natkeeper.lab.network.NetworkFixture.NAT_A;
+import static io.natkeeper.lab.network.NetworkFixture.NAT_B;
+import static io.natkeeper.lab.network.NetworkFixture.PRIVATE_A1;
+import static io.natkeeper.lab.network.NetworkFixture.TABLE_A;
+import static io.natkeeper.lab.network.NetworkFixture.interfaceOf;
+import static io.natkeeper.lab.network.NetworkFixture.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.natkeeper.simulator.world.Instance;
@@ -40,10 +40,10 @@ class VpcNetworkLifeTest {
         for (int i = 0; i < 2; i++) {
             Process process;
             try (VpcNetwork network = VpcNetwork.start(NetworkSettings.defaults())) {
-                network.follow(TwoZones.world());
+                network.follow(NetworkFixture.world());
                 network.plugIn(NAT_A);
                 process = VpcNetwork.start(NAT_A, "sleep", "300");
-                assertThat(Traffic.pings(NAT_A, SERVER)).isTrue();
+                assertThat(TestTraffic.pings(NAT_A, SERVER)).isTrue();
             }
             assertThat(process.waitFor()).isEqualTo(137);
             assertThat(Command.run(List.of("ip", "netns"), "")).isEmpty();
@@ -54,22 +54,24 @@ class VpcNetworkLifeTest {
 
     @Test
     void aChangedRouteTakesItsTime() throws Exception {
-        World world = TwoZones.world();
+        World world = NetworkFixture.world();
         try (VpcNetwork network =
                 VpcNetwork.start(
                         NetworkSettings.defaults().withRoutePropagation(Duration.ofMillis(600)))) {
             network.follow(world);
             network.plugIn(NAT_A);
             network.plugIn(PRIVATE_A1);
-            Traffic.masquerade(NAT_A);
-            assertThat(Traffic.pings(PRIVATE_A1, SERVER)).as("the first world, at once").isTrue();
+            TestTraffic.masquerade(NAT_A);
+            assertThat(TestTraffic.pings(PRIVATE_A1, SERVER))
+                    .as("the first world, at once")
+                    .isTrue();
 
             network.follow(
                     route(world, TABLE_A, new RouteTarget.Interface("eni-gone"))
                             .withoutNetworkInterface(interfaceOf(NAT_B)));
-            assertThat(Traffic.pings(PRIVATE_A1, SERVER)).as("not yet").isTrue();
+            assertThat(TestTraffic.pings(PRIVATE_A1, SERVER)).as("not yet").isTrue();
             Thread.sleep(700);
-            assertThat(Traffic.pings(PRIVATE_A1, SERVER)).as("now").isFalse();
+            assertThat(TestTraffic.pings(PRIVATE_A1, SERVER)).as("now").isFalse();
             assertThat(Command.run(List.of("ip", "netns"), ""))
                     .doesNotContain("card-" + interfaceOf(NAT_B));
         }
@@ -77,19 +79,21 @@ class VpcNetworkLifeTest {
 
     @Test
     void vpcsWithTheSameRangesDoNotMeet() throws Exception {
-        World world = withTwin(TwoZones.world());
+        World world = withTwin(NetworkFixture.world());
         try (VpcNetwork network = VpcNetwork.start(NetworkSettings.defaults())) {
             network.follow(world);
             network.plugIn(PRIVATE_A1);
             network.plugIn(NAT_A);
             network.plugIn("i-twin");
-            Traffic.masquerade(NAT_A);
-            try (var _ = Traffic.startPeerAddressServer(VpcNetwork.INTERNET, "0.0.0.0", 80)) {
-                assertThat(Traffic.publicAddressOf(PRIVATE_A1, SERVER))
-                        .hasValue(TwoZones.NAT_A_PUBLIC);
-                assertThat(Traffic.publicAddressOf("i-twin", SERVER)).hasValue("192.0.2.200");
-                assertThat(Traffic.pings("i-twin", "10.0.1.10")).as("the other VPC's").isFalse();
-                assertThat(Traffic.pings(NAT_A, "10.0.1.10")).isFalse();
+            TestTraffic.masquerade(NAT_A);
+            try (var _ = TestTraffic.startPeerAddressServer(VpcNetwork.INTERNET, "0.0.0.0", 80)) {
+                assertThat(TestTraffic.publicAddressOf(PRIVATE_A1, SERVER))
+                        .hasValue(NetworkFixture.NAT_A_PUBLIC);
+                assertThat(TestTraffic.publicAddressOf("i-twin", SERVER)).hasValue("192.0.2.200");
+                assertThat(TestTraffic.pings("i-twin", "10.0.1.10"))
+                        .as("the other VPC's")
+                        .isFalse();
+                assertThat(TestTraffic.pings(NAT_A, "10.0.1.10")).isFalse();
             }
         }
     }

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * A VPC with two zones: a NAT host and two private hosts in each. Zone b's private subnet lies in
  * the VPC's second range.
  */
-final class TwoZones {
+final class NetworkFixture {
 
     static final String NAT_A = "i-nat-a";
     static final String NAT_B = "i-nat-b";
@@ -48,7 +48,7 @@ final class TwoZones {
 
     private static final String ANYWHERE = "0.0.0.0/0";
 
-    private TwoZones() {}
+    private NetworkFixture() {}
 
     static World world() {
         World world =

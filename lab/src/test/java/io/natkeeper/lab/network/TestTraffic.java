@@ -17,12 +17,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What hosts do in the tests, with programs that every machine has. */
-final class Traffic {
+final class TestTraffic {
 
     private static final Pattern ANSWER =
             Pattern.compile("\\[(\\d+)\\.(\\d{6})\\] \\d+ bytes from.*");
 
-    private Traffic() {}
+    private TestTraffic() {}
 
     record Result(int exitCode, String output) {
         boolean ok() {
