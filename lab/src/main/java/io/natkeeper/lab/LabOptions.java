@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param scenario a scenario's name, or {@code all}
  * @param seed replays whatever chance decides
  * @param control whether Natkeeper is disconnected on purpose
- * @param cold whether the function starts cold, without a sweep before
+ * @param cold whether the function starts from its snapshot, without a sweep before
  * @param sourceDestCheckLeftOn whether the check of the NAT instances is on and stays on
  * @param project the checkout
  */

@@ -38,7 +38,12 @@ final class Functions {
                                         endpoint.toString(),
                                         "NATKEEPER_FAILBACK_DELAY_SECONDS",
                                         String.valueOf(Delays.FAILBACK_DELAY.toSeconds())));
-        return new LocalLambda(function, FOLDER, InstantSource.system(), listener);
+        // A sandbox that swept every minute before has its restore long behind it.
+        return new LocalLambda(
+                options.cold() ? function.withSnapStart() : function,
+                FOLDER,
+                InstantSource.system(),
+                listener);
     }
 
     /** What the functions of the run that just ended logged, sandbox by sandbox. */

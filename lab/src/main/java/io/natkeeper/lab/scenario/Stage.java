@@ -111,7 +111,9 @@ public final class Stage implements AutoCloseable {
         narrator.tell(
                 Lane.LAB,
                 "A VPC of two zones: nat-a and nat-b, and four private hosts behind them");
-        if (!options.control() && !options.cold()) {
+        if (!options.control() && options.cold()) {
+            lambda.publish(1);
+        } else if (!options.control()) {
             lambda.prewarm();
         }
         require(
