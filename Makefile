@@ -64,6 +64,12 @@ package: | setup ## The artefact: functions/target/functions.zip
 	@$(MAVEN) --quiet --projects simulator,functions package -DskipTests
 	@sha256sum functions/target/functions.zip
 
+.PHONY: plan
+plan: package ## What Natkeeper would do in the account of your AWS credentials; changes nothing
+	@rm -rf functions/target/plan && mkdir -p functions/target/plan
+	@cd functions/target/plan && "$$(../../../tools/find-jdk)/bin/jar" xf ../functions.zip
+	@"$$(tools/find-jdk)/bin/java" -cp 'functions/target/plan:functions/target/plan/lib/*' io.natkeeper.failover.PlanCommand
+
 .PHONY: deploy
 deploy: package ## Package, then `sam deploy` into the account of your AWS credentials
 	@command -v sam >/dev/null || { echo "The AWS SAM CLI is missing: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/install-sam-cli.html" >&2; exit 1; }
