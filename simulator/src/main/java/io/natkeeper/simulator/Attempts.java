@@ -1,5 +1,9 @@
 package io.natkeeper.simulator;
 
+import io.natkeeper.simulator.autoscaling.AutoScalingCall;
+import io.natkeeper.simulator.autoscaling.AutoScalingOperation;
+import io.natkeeper.simulator.autoscaling.AutoScalingPath;
+import io.natkeeper.simulator.autoscaling.GroupControl;
 import io.natkeeper.simulator.ec2.AttemptPath;
 import io.natkeeper.simulator.ec2.Call;
 import io.natkeeper.simulator.ec2.Ec2Errors;
@@ -14,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -21,6 +26,8 @@ import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingRequest;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingResponse;
 import software.amazon.awssdk.services.ec2.model.Ec2Request;
 import software.amazon.awssdk.services.ec2.model.Ec2Response;
 
@@ -28,11 +35,12 @@ import software.amazon.awssdk.services.ec2.model.Ec2Response;
  * The way of every attempt, in process or over the wire: there (half the latency), faults,
  * throttle, the operation, and back (the other half).
  */
-final class Attempts implements AttemptPath {
+final class Attempts implements AttemptPath, AutoScalingPath {
 
     private final Settings settings;
     private final Timing timing;
     private final Chronicle chronicle;
+    private final GroupControl groups;
     private final CallLog log;
     private final Faults faults;
     private final TokenBuckets buckets = new TokenBuckets();
@@ -55,12 +63,14 @@ final class Attempts implements AttemptPath {
             Settings settings,
             Timing timing,
             Chronicle chronicle,
+            GroupControl groups,
             CallLog log,
             Faults faults,
             long seed) {
         this.settings = settings;
         this.timing = timing;
         this.chronicle = chronicle;
+        this.groups = groups;
         this.log = log;
         this.faults = faults;
         this.lag = new Random(seed);
@@ -69,41 +79,81 @@ final class Attempts implements AttemptPath {
     @Override
     public <Q extends Ec2Request, R extends Ec2Response> R attempt(
             Operation<Q, R> operation, Q request, int attempt, String principalArn) {
+        var way =
+                new Way(
+                        Service.EC2,
+                        operation.name(),
+                        operation.writes(),
+                        attempt,
+                        principalArn,
+                        request);
+        return attempt(
+                way,
+                seen -> {
+                    takeToken(operation, request);
+                    return operation.apply(request, seen);
+                });
+    }
+
+    @Override
+    public <Q extends AutoScalingRequest, R extends AutoScalingResponse> R attempt(
+            AutoScalingOperation<Q, R> operation, Q request, int attempt, String principalArn) {
+        var way =
+                new Way(
+                        Service.AUTO_SCALING,
+                        operation.name(),
+                        operation.writes(),
+                        attempt,
+                        principalArn,
+                        request);
+        return attempt(way, seen -> operation.apply(request, seen));
+    }
+
+    /** One attempt of one call, whatever the service. */
+    private record Way(
+            Service service,
+            String operation,
+            boolean writes,
+            int attempt,
+            String principalArn,
+            SdkPojo request) {
+
+        private String action() {
+            return service.signingName() + ":" + operation;
+        }
+    }
+
+    private <R> R attempt(Way way, Function<Seen, R> operation) {
         Instant startedAt = timing.now();
         @Nullable SdkException failure = null;
         try {
-            return pass(operation, request, principalArn, startedAt);
+            return pass(way, operation, startedAt);
         } catch (SdkException e) {
             failure = e;
             throw e;
         } finally {
             log.add(
                     new ApiAttempt(
-                            "ec2",
-                            operation.name(),
-                            attempt,
+                            way.service().signingName(),
+                            way.operation(),
+                            way.attempt(),
                             startedAt,
                             timing.now(),
                             Optional.ofNullable(failure).map(Attempts::errorCode),
-                            scalars(request)));
+                            scalars(way.request())));
         }
     }
 
-    private <Q extends Ec2Request, R extends Ec2Response> R pass(
-            Operation<Q, R> operation, Q request, String principalArn, Instant startedAt) {
+    private <R> R pass(Way way, Function<Seen, R> operation, Instant startedAt) {
         timing.sleep(settings.apiLatency().dividedBy(2));
         timing.checkpoint();
-        Optional<Fault> fault = faults.next(operation.name());
+        Optional<Fault> fault = faults.next(way.operation());
         R response;
         try {
             if (fault.isPresent()) {
-                refuse(fault.orElseThrow(), operation.name(), principalArn, startedAt);
+                refuse(fault.orElseThrow(), way, startedAt);
             }
-            response =
-                    chronicle.whileStill(() -> {
-                        takeToken(operation, request);
-                        return operation.apply(request, new Seen(operation, principalArn));
-                    });
+            response = chronicle.whileStill(() -> operation.apply(new Seen(way)));
         } catch (AwsServiceException e) {
             answer();
             throw e;
@@ -121,19 +171,22 @@ final class Attempts implements AttemptPath {
     }
 
     /** Returns only where the request is to be applied and its answer to be lost. */
-    private void refuse(Fault fault, String operation, String principalArn, Instant startedAt) {
-        String action = "ec2:" + operation;
+    private void refuse(Fault fault, Way way, Instant startedAt) {
+        Service service = way.service();
         switch (fault) {
-            case THROTTLE -> throw Ec2Errors.throttled();
-            case INTERNAL_ERROR -> throw Ec2Errors.internalError();
-            case UNAVAILABLE -> throw Ec2Errors.unavailable();
+            case THROTTLE -> throw service.throttled();
+            case INTERNAL_ERROR -> throw service.internalError();
+            case UNAVAILABLE -> throw service.unavailable();
             case UNAUTHORIZED ->
-                    throw Ec2Errors.unauthorized(
-                            principalArn,
-                            action,
-                            "arn:aws:ec2:%s:%s:*"
-                                    .formatted(settings.region(), settings.accountId()),
-                            "no identity-based policy allows the " + action + " action");
+                    throw service.unauthorized(
+                            way.principalArn(),
+                            way.action(),
+                            "arn:aws:%s:%s:%s:*"
+                                    .formatted(
+                                            service.signingName(),
+                                            settings.region(),
+                                            settings.accountId()),
+                            "no identity-based policy allows the " + way.action() + " action");
             case TIMEOUT_BEFORE_APPLIED -> throw timeOut(startedAt);
             case TIMEOUT_AFTER_APPLIED -> {}
         }
@@ -153,8 +206,8 @@ final class Attempts implements AttemptPath {
         }
     }
 
-    private World worldFor(Operation<?, ?> operation) {
-        if (operation.writes() || settings.staleness().isZero()) {
+    private World worldFor(Way way) {
+        if (way.writes() || settings.staleness().isZero()) {
             return chronicle.world();
         }
         long nanos;
@@ -181,16 +234,14 @@ final class Attempts implements AttemptPath {
         return scalars;
     }
 
-    private final class Seen implements Call {
+    private final class Seen implements Call, AutoScalingCall {
 
-        private final Operation<?, ?> operation;
-        private final String principalArn;
+        private final Way way;
         private World world;
 
-        private Seen(Operation<?, ?> operation, String principalArn) {
-            this.operation = operation;
-            this.principalArn = principalArn;
-            this.world = worldFor(operation);
+        private Seen(Way way) {
+            this.way = way;
+            this.world = worldFor(way);
         }
 
         @Override
@@ -200,11 +251,16 @@ final class Attempts implements AttemptPath {
 
         @Override
         public void change(UnaryOperator<World> change) {
-            if (!operation.writes()) {
-                throw new IllegalStateException(operation.name() + " may not change the world");
+            if (!way.writes()) {
+                throw new IllegalStateException(way.operation() + " may not change the world");
             }
             chronicle.change(change);
             world = chronicle.world();
+        }
+
+        @Override
+        public GroupControl groups() {
+            return groups;
         }
 
         @Override
@@ -222,12 +278,16 @@ final class Attempts implements AttemptPath {
                 String action,
                 List<Authorizer.Resource> resources,
                 Map<String, List<String>> context) {
-            var request = new Authorizer.Request(principalArn, action, resources, context);
+            var request = new Authorizer.Request(way.principalArn(), action, resources, context);
             switch (settings.authorizer().decide(request)) {
                 case Authorizer.Decision.Allowed _ -> {}
                 case Authorizer.Decision.Denied denied ->
-                        throw Ec2Errors.unauthorized(
-                                principalArn, action, denied.resourceArn(), denied.reason());
+                        throw way.service()
+                                .unauthorized(
+                                        way.principalArn(),
+                                        action,
+                                        denied.resourceArn(),
+                                        denied.reason());
             }
         }
     }

@@ -27,6 +27,19 @@ public record InstanceSpec(
                 subnetId, "t4g.nano", Optional.empty(), false, List.of(), Map.of(), Map.of(), true);
     }
 
+    /** The same in another subnet, wherever there is room. */
+    InstanceSpec inSubnet(String newSubnetId) {
+        return new InstanceSpec(
+                newSubnetId,
+                instanceType,
+                Optional.empty(),
+                autoAssignPublicAddress,
+                securityGroupIds,
+                tags,
+                interfaceTags,
+                sourceDestCheck);
+    }
+
     public InstanceSpec withInstanceType(String newInstanceType) {
         return new InstanceSpec(
                 subnetId,

@@ -1,5 +1,7 @@
 package io.natkeeper.simulator;
 
+import io.natkeeper.simulator.autoscaling.AutoScalingPath;
+import io.natkeeper.simulator.autoscaling.SimulatedAutoScalingClient;
 import io.natkeeper.simulator.ec2.AttemptPath;
 import io.natkeeper.simulator.ec2.SimulatedEc2Client;
 import io.natkeeper.simulator.iam.Authorizer;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /**
@@ -21,6 +24,7 @@ public final class SimulatedAws {
     private final Chronicle chronicle;
     private final Provisioning provisioning;
     private final Lifecycle lifecycle;
+    private final AutoScalingGroups autoScalingGroups;
     private final SimulatedEvents events;
     private final CallLog calls = new CallLog();
     private final Faults faults;
@@ -49,6 +53,15 @@ public final class SimulatedAws {
         provisioning = new Provisioning(chronicle, timing, ids, addresses);
         lifecycle =
                 new Lifecycle(chronicle, timing, events, ids, addresses, builder.lifecycleTimes);
+        autoScalingGroups =
+                new AutoScalingGroups(
+                        chronicle,
+                        timing,
+                        events,
+                        lifecycle,
+                        new Ids(seed ^ 0xA56L),
+                        builder.accountId,
+                        builder.region);
         faults = new Faults(seed ^ 0xFA17L);
         attempts =
                 new Attempts(
@@ -62,6 +75,7 @@ public final class SimulatedAws {
                                 builder.authorizer),
                         timing,
                         chronicle,
+                        autoScalingGroups.control(),
                         calls,
                         faults,
                         seed ^ 0x1A6L);
@@ -97,6 +111,10 @@ public final class SimulatedAws {
         return lifecycle;
     }
 
+    public AutoScalingGroups autoScalingGroups() {
+        return autoScalingGroups;
+    }
+
     public SimulatedEvents events() {
         return events;
     }
@@ -120,15 +138,36 @@ public final class SimulatedAws {
 
     /** A client of another principal, for the {@link Authorizer}. */
     public Ec2Client ec2(String principalArn) {
+        return new SimulatedEc2Client(
+                attempts, requiredRetryStrategy(), settings.timing(), principalArn);
+    }
+
+    /** A client in this process, with the retries that the builder was given. */
+    public AutoScalingClient autoScaling() {
+        return autoScaling(settings.principalArn());
+    }
+
+    /** A client of another principal, for the {@link Authorizer}. */
+    public AutoScalingClient autoScaling(String principalArn) {
+        return new SimulatedAutoScalingClient(
+                attempts, requiredRetryStrategy(), settings.timing(), principalArn);
+    }
+
+    private RetryStrategy requiredRetryStrategy() {
         RetryStrategy retryStrategy = settings.retryStrategy();
         if (retryStrategy == null) {
             throw new IllegalStateException("The client in this process needs a retry strategy");
         }
-        return new SimulatedEc2Client(attempts, retryStrategy, settings.timing(), principalArn);
+        return retryStrategy;
     }
 
     /** Single attempts, for a front whose clients retry by themselves. */
     public AttemptPath attempts() {
+        return attempts;
+    }
+
+    /** Single attempts at Auto Scaling, for a front whose clients retry by themselves. */
+    public AutoScalingPath autoScalingAttempts() {
         return attempts;
     }
 

@@ -1,14 +1,8 @@
 package io.natkeeper.simulator.ec2;
 
+import io.natkeeper.simulator.retry.Retries;
 import io.natkeeper.simulator.time.Timing;
-import java.time.Duration;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.retries.api.AcquireInitialTokenRequest;
-import software.amazon.awssdk.retries.api.RecordSuccessRequest;
-import software.amazon.awssdk.retries.api.RefreshRetryTokenRequest;
 import software.amazon.awssdk.retries.api.RetryStrategy;
-import software.amazon.awssdk.retries.api.RetryToken;
-import software.amazon.awssdk.retries.api.TokenAcquisitionFailedException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.CreateRouteRequest;
 import software.amazon.awssdk.services.ec2.model.CreateRouteResponse;
@@ -37,24 +31,17 @@ import software.amazon.awssdk.services.ec2.model.ModifyNetworkInterfaceAttribute
 import software.amazon.awssdk.services.ec2.model.ReplaceRouteRequest;
 import software.amazon.awssdk.services.ec2.model.ReplaceRouteResponse;
 
-/**
- * The SDK's client over the simulated operations. The SDK's retries sit below its client interface;
- * so they are run here, around each attempt, and their delays pass on the simulator's clock.
- */
+/** The SDK's client over the simulated operations, with the SDK's own retries. */
 public final class SimulatedEc2Client implements Ec2Client {
 
-    private static final String RETRY_SCOPE = "ec2";
-
     private final AttemptPath path;
-    private final RetryStrategy retryStrategy;
-    private final Timing timing;
+    private final Retries retries;
     private final String principalArn;
 
     public SimulatedEc2Client(
             AttemptPath path, RetryStrategy retryStrategy, Timing timing, String principalArn) {
         this.path = path;
-        this.retryStrategy = retryStrategy;
-        this.timing = timing;
+        this.retries = new Retries("ec2", retryStrategy, timing);
         this.principalArn = principalArn;
     }
 
@@ -133,35 +120,6 @@ public final class SimulatedEc2Client implements Ec2Client {
 
     private <Q extends Ec2Request, R extends Ec2Response> R call(
             Operation<Q, R> operation, Q request) {
-        var initial =
-                retryStrategy.acquireInitialToken(AcquireInitialTokenRequest.create(RETRY_SCOPE));
-        RetryToken token = initial.token();
-        timing.sleep(initial.delay());
-        for (int attempt = 1; ; attempt++) {
-            try {
-                R response = path.attempt(operation, request, attempt, principalArn);
-                var _ = retryStrategy.recordSuccess(RecordSuccessRequest.create(token));
-                return response;
-            } catch (SdkException e) {
-                token = waitForNext(token, e, attempt);
-            }
-        }
-    }
-
-    private RetryToken waitForNext(RetryToken token, SdkException failure, int attempt) {
-        try {
-            var refreshed =
-                    retryStrategy.refreshRetryToken(
-                            RefreshRetryTokenRequest.builder()
-                                    .token(token)
-                                    .failure(failure)
-                                    .suggestedDelay(Duration.ZERO)
-                                    .build());
-            timing.sleep(refreshed.delay());
-            return refreshed.token();
-        } catch (TokenAcquisitionFailedException e) {
-            // As in the SDK: the caller sees the last failure, and how many attempts there were.
-            throw failure.toBuilder().numAttempts(attempt).build();
-        }
+        return retries.call(attempt -> path.attempt(operation, request, attempt, principalArn));
     }
 }

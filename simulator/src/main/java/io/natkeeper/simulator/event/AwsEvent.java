@@ -13,8 +13,10 @@ public sealed interface AwsEvent
                 CustomEvent,
                 HealthEvent,
                 InstanceStateChange,
+                LifecycleActionEvent,
                 MetricAlarmStateChange,
                 RebalanceRecommendation,
+                ScalingActivityEvent,
                 ScheduledEvent,
                 SpotInterruptionWarning {
 

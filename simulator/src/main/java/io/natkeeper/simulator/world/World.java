@@ -10,8 +10,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Everything that exists at one moment, by id. Immutable: a change makes a new world, so that an
- * eventually consistent read is simply an older one.
+ * Everything that exists at one moment, by id (Auto Scaling groups by name). Immutable: a change
+ * makes a new world, so that an eventually consistent read is simply an older one.
  */
 public record World(
         SortedMap<String, Vpc> vpcs,
@@ -21,10 +21,12 @@ public record World(
         SortedMap<String, RouteTable> routeTables,
         SortedMap<String, SecurityGroup> securityGroups,
         SortedMap<String, InternetGateway> internetGateways,
-        SortedMap<String, NatGateway> natGateways) {
+        SortedMap<String, NatGateway> natGateways,
+        SortedMap<String, AutoScalingGroup> autoScalingGroups) {
 
     public static final World EMPTY =
             new World(
+                    new TreeMap<>(),
                     new TreeMap<>(),
                     new TreeMap<>(),
                     new TreeMap<>(),
@@ -43,7 +45,8 @@ public record World(
                 routeTables,
                 securityGroups,
                 internetGateways,
-                natGateways);
+                natGateways,
+                autoScalingGroups);
     }
 
     public World with(Subnet subnet) {
@@ -55,7 +58,8 @@ public record World(
                 routeTables,
                 securityGroups,
                 internetGateways,
-                natGateways);
+                natGateways,
+                autoScalingGroups);
     }
 
     public World with(Instance instance) {
@@ -67,7 +71,8 @@ public record World(
                 routeTables,
                 securityGroups,
                 internetGateways,
-                natGateways);
+                natGateways,
+                autoScalingGroups);
     }
 
     public World with(NetworkInterface networkInterface) {
@@ -79,7 +84,8 @@ public record World(
                 routeTables,
                 securityGroups,
                 internetGateways,
-                natGateways);
+                natGateways,
+                autoScalingGroups);
     }
 
     public World with(RouteTable routeTable) {
@@ -91,7 +97,8 @@ public record World(
                 put(routeTables, routeTable.id(), routeTable),
                 securityGroups,
                 internetGateways,
-                natGateways);
+                natGateways,
+                autoScalingGroups);
     }
 
     public World with(SecurityGroup securityGroup) {
@@ -103,7 +110,8 @@ public record World(
                 routeTables,
                 put(securityGroups, securityGroup.id(), securityGroup),
                 internetGateways,
-                natGateways);
+                natGateways,
+                autoScalingGroups);
     }
 
     public World with(InternetGateway internetGateway) {
@@ -115,7 +123,8 @@ public record World(
                 routeTables,
                 securityGroups,
                 put(internetGateways, internetGateway.id(), internetGateway),
-                natGateways);
+                natGateways,
+                autoScalingGroups);
     }
 
     public World with(NatGateway natGateway) {
@@ -127,7 +136,21 @@ public record World(
                 routeTables,
                 securityGroups,
                 internetGateways,
-                put(natGateways, natGateway.id(), natGateway));
+                put(natGateways, natGateway.id(), natGateway),
+                autoScalingGroups);
+    }
+
+    public World with(AutoScalingGroup group) {
+        return new World(
+                vpcs,
+                subnets,
+                instances,
+                networkInterfaces,
+                routeTables,
+                securityGroups,
+                internetGateways,
+                natGateways,
+                put(autoScalingGroups, group.name(), group));
     }
 
     public World withoutInstance(String instanceId) {
@@ -139,7 +162,8 @@ public record World(
                 routeTables,
                 securityGroups,
                 internetGateways,
-                natGateways);
+                natGateways,
+                autoScalingGroups);
     }
 
     public World withoutNatGateway(String natGatewayId) {
@@ -151,7 +175,8 @@ public record World(
                 routeTables,
                 securityGroups,
                 internetGateways,
-                remove(natGateways, natGatewayId));
+                remove(natGateways, natGatewayId),
+                autoScalingGroups);
     }
 
     public World withoutNetworkInterface(String networkInterfaceId) {
@@ -163,7 +188,8 @@ public record World(
                 routeTables,
                 securityGroups,
                 internetGateways,
-                natGateways);
+                natGateways,
+                autoScalingGroups);
     }
 
     /** Throws where there is none: for readers that know it exists. */
@@ -179,6 +205,15 @@ public record World(
     /** Throws where there is none: for readers that know it exists. */
     public RouteTable routeTable(String routeTableId) {
         return required(routeTables, routeTableId);
+    }
+
+    /** Throws where there is none: for readers that know it exists. */
+    public AutoScalingGroup autoScalingGroup(String name) {
+        return required(autoScalingGroups, name);
+    }
+
+    public World mapAutoScalingGroup(String name, UnaryOperator<AutoScalingGroup> change) {
+        return with(change.apply(required(autoScalingGroups, name)));
     }
 
     public World mapNatGateway(String natGatewayId, UnaryOperator<NatGateway> change) {

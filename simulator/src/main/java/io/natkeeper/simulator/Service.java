@@ -1,0 +1,73 @@
+package io.natkeeper.simulator;
+
+import io.natkeeper.simulator.autoscaling.AutoScalingErrors;
+import io.natkeeper.simulator.ec2.Ec2Errors;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/** The services that the simulator speaks, and how each words what any of them may refuse. */
+enum Service {
+    EC2("ec2") {
+        @Override
+        AwsServiceException throttled() {
+            return Ec2Errors.throttled();
+        }
+
+        @Override
+        AwsServiceException internalError() {
+            return Ec2Errors.internalError();
+        }
+
+        @Override
+        AwsServiceException unavailable() {
+            return Ec2Errors.unavailable();
+        }
+
+        @Override
+        AwsServiceException unauthorized(
+                String principalArn, String action, String resourceArn, String reason) {
+            return Ec2Errors.unauthorized(principalArn, action, resourceArn, reason);
+        }
+    },
+    AUTO_SCALING("autoscaling") {
+        @Override
+        AwsServiceException throttled() {
+            return AutoScalingErrors.throttled();
+        }
+
+        @Override
+        AwsServiceException internalError() {
+            return AutoScalingErrors.internalError();
+        }
+
+        @Override
+        AwsServiceException unavailable() {
+            return AutoScalingErrors.unavailable();
+        }
+
+        @Override
+        AwsServiceException unauthorized(
+                String principalArn, String action, String resourceArn, String reason) {
+            return AutoScalingErrors.unauthorized(principalArn, action, resourceArn, reason);
+        }
+    };
+
+    private final String signingName;
+
+    Service(String signingName) {
+        this.signingName = signingName;
+    }
+
+    /** The service in IAM's actions, in signatures and in the call log. */
+    String signingName() {
+        return signingName;
+    }
+
+    abstract AwsServiceException throttled();
+
+    abstract AwsServiceException internalError();
+
+    abstract AwsServiceException unavailable();
+
+    abstract AwsServiceException unauthorized(
+            String principalArn, String action, String resourceArn, String reason);
+}
