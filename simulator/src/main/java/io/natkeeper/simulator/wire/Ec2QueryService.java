@@ -1,11 +1,13 @@
 package io.natkeeper.simulator.wire;
 
 import io.natkeeper.simulator.SimulatedAws;
+import io.natkeeper.simulator.ec2.Ec2Errors;
 import io.natkeeper.simulator.ec2.Ec2Operations;
 import io.natkeeper.simulator.ec2.Operation;
 import java.util.Optional;
 import java.util.UUID;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.ec2.model.Ec2Request;
 import software.amazon.awssdk.services.ec2.model.Ec2Response;
@@ -14,6 +16,24 @@ import software.amazon.awssdk.services.ec2.model.Ec2Response;
 final class Ec2QueryService implements WireService {
 
     private static final String XML = "text/xml;charset=UTF-8";
+
+    private static final QueryForm.Dialect DIALECT =
+            new QueryForm.Dialect() {
+                @Override
+                public boolean namesListMembers() {
+                    return false;
+                }
+
+                @Override
+                public AwsServiceException unknownParameter(String message) {
+                    return Ec2Errors.badRequest("UnknownParameter", message);
+                }
+
+                @Override
+                public AwsServiceException invalidValue(String message) {
+                    return Ec2Errors.invalidValue(message);
+                }
+            };
 
     private final SimulatedAws aws;
 
@@ -28,7 +48,7 @@ final class Ec2QueryService implements WireService {
 
     @Override
     public Optional<Answer> answer(Call call) {
-        QueryForm form = QueryForm.parse(call.body());
+        QueryForm form = QueryForm.parse(call.body(), DIALECT);
         String action = form.action();
         Optional<Operation<?, ?>> operation = Ec2Operations.named(action);
         if (operation.isEmpty()) {
@@ -61,7 +81,9 @@ final class Ec2QueryService implements WireService {
 
     private <Q extends Ec2Request, R extends Ec2Response> R attempt(
             Operation<Q, R> operation, QueryForm form, int attempt) {
-        Q request = operation.requestType().cast(form.fill(operation.newRequest().get()));
+        Ec2Request.Builder builder = operation.newRequest().get();
+        form.fill((SdkPojo) builder);
+        Q request = operation.requestType().cast(builder.build());
         return aws.attempts().attempt(operation, request, attempt, aws.principalArn());
     }
 

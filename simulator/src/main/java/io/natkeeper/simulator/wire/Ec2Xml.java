@@ -1,14 +1,9 @@
 package io.natkeeper.simulator.wire;
 
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
-import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
-import software.amazon.awssdk.core.traits.ListTrait;
-import software.amazon.awssdk.core.util.SdkAutoConstructList;
 
 /** Answers as EC2 writes them, by the names under which the SDK's fields expect to be read. */
 final class Ec2Xml {
@@ -30,64 +25,20 @@ final class Ec2Xml {
                         .append("Response xmlns=\"")
                         .append(NAMESPACE)
                         .append("\">");
-        element(xml, "requestId", requestId);
+        XmlMembers.element(xml, "requestId", requestId);
         if (response.sdkFields().isEmpty()) {
-            element(xml, "return", "true");
+            XmlMembers.element(xml, "return", "true");
         }
-        members(xml, response);
+        XmlMembers.write(xml, response, TIME);
         return xml.append("</").append(action).append("Response>").toString();
     }
 
     static String error(String code, String message, String requestId) {
         StringBuilder xml = new StringBuilder(HEAD).append("<Response><Errors><Error>");
-        element(xml, "Code", code);
-        element(xml, "Message", message);
+        XmlMembers.element(xml, "Code", code);
+        XmlMembers.element(xml, "Message", message);
         xml.append("</Error></Errors>");
-        element(xml, "RequestID", requestId);
+        XmlMembers.element(xml, "RequestID", requestId);
         return xml.append("</Response>").toString();
-    }
-
-    private static void members(StringBuilder xml, SdkPojo pojo) {
-        for (SdkField<?> field : pojo.sdkFields()) {
-            Object value = field.getValueOrDefault(pojo);
-            if (value != null && !(value instanceof SdkAutoConstructList)) {
-                value(xml, field, field.unmarshallLocationName(), value);
-            }
-        }
-    }
-
-    private static void value(StringBuilder xml, SdkField<?> field, String name, Object value) {
-        switch (value) {
-            case List<?> items -> {
-                ListTrait list = field.getRequiredTrait(ListTrait.class);
-                xml.append('<').append(name).append('>');
-                for (Object item : items) {
-                    value(xml, list.memberFieldInfo(), list.memberLocationName(), item);
-                }
-                xml.append("</").append(name).append('>');
-            }
-            case SdkPojo pojo -> {
-                xml.append('<').append(name).append('>');
-                members(xml, pojo);
-                xml.append("</").append(name).append('>');
-            }
-            case Instant instant -> element(xml, name, TIME.format(instant));
-            case String _, Boolean _, Number _ -> element(xml, name, value.toString());
-            default -> throw new UnsupportedOperationException("A member of " + value.getClass());
-        }
-    }
-
-    private static void element(StringBuilder xml, String name, String text) {
-        xml.append('<').append(name).append('>');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '&' -> xml.append("&amp;");
-                case '<' -> xml.append("&lt;");
-                case '>' -> xml.append("&gt;");
-                default -> xml.append(c);
-            }
-        }
-        xml.append("</").append(name).append('>');
     }
 }

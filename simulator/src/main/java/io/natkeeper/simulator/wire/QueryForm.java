@@ -2,7 +2,6 @@ package io.natkeeper.simulator.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.natkeeper.simulator.ec2.Ec2Errors;
 import java.net.URLDecoder;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -13,12 +12,12 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.protocol.MarshallingType;
 import software.amazon.awssdk.core.traits.ListTrait;
-import software.amazon.awssdk.services.ec2.model.Ec2Request;
 import software.amazon.awssdk.utils.builder.Buildable;
 
 /**
@@ -27,13 +26,26 @@ import software.amazon.awssdk.utils.builder.Buildable;
  */
 final class QueryForm {
 
-    private final NavigableMap<String, String> parameters;
+    /** In what services that speak this protocol differ. */
+    interface Dialect {
 
-    private QueryForm(NavigableMap<String, String> parameters) {
-        this.parameters = parameters;
+        /** Whether it is {@code Filters.member.1}, as everywhere but in EC2. */
+        boolean namesListMembers();
+
+        AwsServiceException unknownParameter(String message);
+
+        AwsServiceException invalidValue(String message);
     }
 
-    static QueryForm parse(String body) {
+    private final NavigableMap<String, String> parameters;
+    private final Dialect dialect;
+
+    private QueryForm(NavigableMap<String, String> parameters, Dialect dialect) {
+        this.parameters = parameters;
+        this.dialect = dialect;
+    }
+
+    static QueryForm parse(String body, Dialect dialect) {
         TreeMap<String, String> parameters = new TreeMap<>();
         int start = 0;
         while (start < body.length()) {
@@ -47,7 +59,7 @@ final class QueryForm {
             }
             start = end < 0 ? body.length() : end + 1;
         }
-        return new QueryForm(parameters);
+        return new QueryForm(parameters, dialect);
     }
 
     String action() {
@@ -55,17 +67,15 @@ final class QueryForm {
     }
 
     /** A parameter that the request does not know is refused, as by EC2. */
-    Ec2Request fill(Ec2Request.Builder builder) {
+    void fill(SdkPojo builder) {
         Set<String> known = new HashSet<>(Set.of("Action", "Version"));
-        fill((SdkPojo) builder, "", known);
+        fill(builder, "", known);
         for (String parameter : parameters.keySet()) {
             if (!known.contains(parameter)) {
-                throw Ec2Errors.badRequest(
-                        "UnknownParameter",
+                throw dialect.unknownParameter(
                         "The parameter %s is not recognized".formatted(parameter));
             }
         }
-        return builder.build();
     }
 
     private void fill(SdkPojo pojo, String prefix, Set<String> known) {
@@ -85,12 +95,18 @@ final class QueryForm {
     private Object value(SdkField<?> field, String name, Set<String> known) {
         MarshallingType<?> type = field.marshallingType();
         if (type.equals(MarshallingType.LIST)) {
-            SdkField<?> member = field.getRequiredTrait(ListTrait.class).memberFieldInfo();
-            List<Object> items = new ArrayList<>();
-            for (int i = 1; isGiven(name + "." + i); i++) {
-                items.add(value(member, name + "." + i, known));
+            ListTrait list = field.getRequiredTrait(ListTrait.class);
+            String items = name;
+            if (dialect.namesListMembers()) {
+                items = name + ".member";
+                // How the protocol says that a list is empty.
+                known.add(name);
             }
-            return items;
+            List<Object> values = new ArrayList<>();
+            for (int i = 1; isGiven(items + "." + i); i++) {
+                values.add(value(list.memberFieldInfo(), items + "." + i, known));
+            }
+            return values;
         }
         if (type.equals(MarshallingType.SDK_POJO)) {
             SdkPojo pojo = field.constructor().get();
@@ -101,7 +117,7 @@ final class QueryForm {
         return scalar(type, name, parameters.getOrDefault(name, ""));
     }
 
-    private static Object scalar(MarshallingType<?> type, String name, String text) {
+    private Object scalar(MarshallingType<?> type, String name, String text) {
         try {
             if (type.equals(MarshallingType.INTEGER)) {
                 return Integer.valueOf(text);
@@ -116,11 +132,11 @@ final class QueryForm {
                 return Instant.parse(text);
             }
         } catch (NumberFormatException | DateTimeException e) {
-            throw Ec2Errors.invalidValue("Invalid value '%s' for %s".formatted(text, name));
+            throw dialect.invalidValue("Invalid value '%s' for %s".formatted(text, name));
         }
         if (type.equals(MarshallingType.BOOLEAN)) {
             if (!text.equals("true") && !text.equals("false")) {
-                throw Ec2Errors.invalidValue(
+                throw dialect.invalidValue(
                         "Invalid value '%s' for boolean parameter %s".formatted(text, name));
             }
             return Boolean.valueOf(text);

@@ -60,7 +60,9 @@ public final class WireFront implements AutoCloseable {
 
     public static WireFront start(SimulatedAws aws) {
         try {
-            WireFront front = new WireFront(List.of(new Ec2QueryService(aws)));
+            WireFront front =
+                    new WireFront(
+                            List.of(new Ec2QueryService(aws), new AutoScalingQueryService(aws)));
             front.server.start();
             return front;
         } catch (IOException e) {
