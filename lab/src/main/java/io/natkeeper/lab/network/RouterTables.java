@@ -116,8 +116,7 @@ record RouterTables(SortedMap<KernelRoute, Effect> routes, SortedSet<String> rul
             case RouteTarget.Local() -> new Effect.Throw();
             case RouteTarget.Gateway(String id) -> new Effect.Via(gatewayDevice(numbering, id), id);
             case RouteTarget.Interface(String id) -> toCard(id, numbering);
-            // The lab has no NAT gateway's data plane yet: better a lost packet than a false
-            // success.
+            // It has no data plane here yet: better a lost packet than a false success.
             case RouteTarget.NatGateway(_) -> new Effect.Blackhole();
             // Nobody lives behind it in the lab.
             case RouteTarget.TransitGateway(_) -> new Effect.Blackhole();
