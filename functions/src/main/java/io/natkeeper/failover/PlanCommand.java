@@ -59,10 +59,13 @@ public final class PlanCommand {
                                 concurrency,
                                 settings)
                         .run(new Trigger.Sweep(), concurrency.now().plus(PATIENCE));
-        out.println(
-                run.result().actions().isEmpty()
-                        ? "Natkeeper would change nothing."
-                        : "Natkeeper would:");
+        if (!run.verified()) {
+            out.println("Natkeeper can't tell what it would do.");
+        } else if (run.result().actions().isEmpty()) {
+            out.println("Natkeeper would change nothing.");
+        } else {
+            out.println("Natkeeper would:");
+        }
         run.result().actions().forEach(sentence -> out.println("  - " + sentence));
         out.println(run.result().reason());
         return run.verified() ? 0 : 1;

@@ -36,7 +36,9 @@ class PlanCommandTest {
     void whatItMayNotReadItNames() {
         pool.aws.faults().failAlways("DescribeSubnets", Fault.UNAUTHORIZED);
         assertThat(run(Map.of())).isEqualTo(1);
-        assertThat(printed()).contains("ec2:DescribeSubnets was denied");
+        assertThat(printed())
+                .startsWith("Natkeeper can't tell what it would do.\n")
+                .contains("ec2:DescribeSubnets was denied");
         assertThat(pool.aws.calls().writeCalls()).isZero();
     }
 

@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PackagedFunctionTest {
 
     private static final Path ZIP = Path.of("../functions/target/functions.zip");
+
     /** Samples that name no instance, and so make the function look at every pool. */
     private static final Set<String> EVERYTHING =
             Set.of("schedule.json", "cloudwatch-alarm-composite.json");
