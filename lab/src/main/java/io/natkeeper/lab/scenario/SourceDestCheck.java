@@ -49,7 +49,7 @@ final class SourceDestCheck implements Scenario {
                 Promise.aboutTheLab(
                         "With the check on, packets were sent and not one passed",
                         triedBefore > 0 && !anythingPassedBefore),
-                Promise.byPackets(
+                Promise.byNatkeeper(
                         "Natkeeper switched the check off on every interface of every NAT instance",
                         seen.vpc().zones().stream()
                                 .flatMap(zone -> seen.after().interfacesOf(zone.natId()).stream())
