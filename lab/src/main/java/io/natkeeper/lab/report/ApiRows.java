@@ -17,7 +17,11 @@ final class ApiRows {
     private static final double BLOCK = 10;
     private static final int MOST_ROWS = 14;
 
-    private record Block(ApiAttempt attempt, int row, double x, double width, boolean named) {}
+    /**
+     * @param labelX where its name begins
+     */
+    private record Block(
+            ApiAttempt attempt, int row, double x, double width, boolean named, double labelX) {}
 
     private final List<Block> blocks;
     private final double left;
@@ -54,7 +58,7 @@ final class ApiRows {
             if (block.named()) {
                 canvas.text(
                         name(block.attempt()),
-                        block.x() + block.width() + 4,
+                        block.labelX(),
                         y + BLOCK - 1.2,
                         Palette.SMALL,
                         Palette.TEXT);
@@ -70,15 +74,19 @@ final class ApiRows {
             double x = scale.x(attempt.startedAt());
             double width = Math.max(3, scale.x(attempt.endedAt()) - x - 1);
             double label = named ? canvas.width(name(attempt), Palette.SMALL) + 12 : 1;
+            // At the right edge there is no room for a name but before its block.
+            boolean before = named && x + width + label > scale.right();
+            double begin = before ? x - label : x;
             int row = 0;
-            while (row < freeFrom.size() && freeFrom.get(row) > x) {
+            while (row < freeFrom.size() && freeFrom.get(row) > begin) {
                 row++;
             }
             if (row == freeFrom.size()) {
                 freeFrom.add(0.0);
             }
-            freeFrom.set(row, x + width + label);
-            packed.add(new Block(attempt, row, x, width, named));
+            freeFrom.set(row, x + width + (before ? 2 : label));
+            packed.add(
+                    new Block(attempt, row, x, width, named, before ? begin + 8 : x + width + 4));
         }
         return packed;
     }
