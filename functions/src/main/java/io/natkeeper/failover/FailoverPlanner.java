@@ -118,10 +118,9 @@ final class FailoverPlanner {
                 }
             }
             case Health.Draining draining
-                    when instance.latchedUntil().filter(draining.until()::equals).isEmpty()
-                            && instance.latchedUntil()
-                                    .filter(until -> until.isAfter(draining.until()))
-                                    .isEmpty() ->
+                    when instance.latchedUntil()
+                            .filter(until -> !until.isBefore(draining.until()))
+                            .isEmpty() ->
                     actions.add(
                             new Action.LatchUntil(
                                     instance.id(),

@@ -98,7 +98,7 @@ final class RunProgress {
 
     /** In mode observe: what would be done. */
     FailoverRun planned() {
-        return new FailoverRun(
+        return run(
                 new FailoverResult(
                         "planned",
                         sentences(
@@ -106,13 +106,7 @@ final class RunProgress {
                                         Stream.of("Only planned: nothing was changed."),
                                         notices())),
                         plan.actions().stream().map(Action::sentence).toList()),
-                true,
-                steps,
-                plan.notices(),
-                rounds,
-                observeMillis,
-                planMillis,
-                applyMillis);
+                true);
     }
 
     /** The world is not as planned, or not known. */
@@ -124,24 +118,27 @@ final class RunProgress {
                                         ? Stream.of(cause)
                                         : Stream.empty());
         return run(
-                "unverified",
-                sentences(
-                        List.of(
-                                Stream.of("The world could not be verified."),
-                                plan.unknowns().stream(),
-                                failures,
-                                notices(),
-                                plan.actions().stream().map(a -> "Still to do: " + a.sentence()))),
+                new FailoverResult(
+                        "unverified",
+                        sentences(
+                                List.of(
+                                        Stream.of("The world could not be verified."),
+                                        plan.unknowns().stream(),
+                                        failures,
+                                        notices(),
+                                        plan.actions().stream()
+                                                .map(a -> "Still to do: " + a.sentence()))),
+                        done()),
                 false);
     }
 
     FailoverRun ended(String outcome, String reason) {
-        return run(outcome, reason, true);
+        return run(new FailoverResult(outcome, reason, done()), true);
     }
 
-    private FailoverRun run(String outcome, String reason, boolean verified) {
+    private FailoverRun run(FailoverResult result, boolean verified) {
         return new FailoverRun(
-                new FailoverResult(outcome, reason, done()),
+                result,
                 verified,
                 steps,
                 plan.notices(),
