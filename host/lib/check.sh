@@ -1,0 +1,91 @@
+# shellcheck shell=bash
+# check: judges and changes nothing.
+
+all_ok=true
+verdicts=""
+
+json_string() {
+    local text=$1
+    text=${text//\\/\\\\}
+    text=${text//\"/\\\"}
+    REPLY="\"${text//[[:cntrl:]]/ }\""
+}
+
+# verdict NAME OK DETAIL: OK is true, false, or null where it could not be found out.
+verdict() {
+    [[ $2 == true ]] || all_ok=false
+    json_string "$3"
+    verdicts+="${verdicts:+,}{\"name\":\"$1\",\"ok\":$2,\"detail\":$REPLY}"
+}
+
+check_settings() {
+    local name key value
+    local -a names=()
+    local -A wrong=() seen=()
+    while read -r name key value; do
+        [[ -n ${seen[$name]:-} ]] || names+=("$name")
+        seen[$name]=$value
+        setting "$key"
+        [[ $REPLY == "$value" ]] || wrong[$name]+="${wrong[$name]:+, }$key is $REPLY, not $value"
+    done < <(settings)
+    for name in "${names[@]}"; do
+        if [[ -n ${wrong[$name]:-} ]]; then
+            verdict "$name" false "${wrong[$name]}"
+        else
+            verdict "$name" true "${seen[$name]}"
+        fi
+    done
+}
+
+# Masquerade takes the first address of the device, which must be the one the metadata calls primary.
+check_source_addresses() {
+    local index first detail="" ok=true
+    for index in "${!devices[@]}"; do
+        first=$(ip -o -4 address show dev "${devices[index]}" scope global primary) || first=""
+        [[ $first =~ \ inet\ ([0-9.]+) ]] && first=${BASH_REMATCH[1]} || first=none
+        detail+="${detail:+, }${interfaces[index]} is ${devices[index]} with ${addresses[index]}"
+        [[ $first == "${addresses[index]}" ]] || {
+            ok=false
+            detail+=" but its first address is $first"
+        }
+    done
+    verdict source_addresses "$ok" "$detail"
+}
+
+check_table() {
+    local expected actual
+    if ! expected=$(canonical "$(render)"); then
+        verdict table null "nft does not take the rendered table, so there is nothing to compare with"
+        return
+    fi
+    actual=$(in_force)
+    if [[ $actual == "$expected" ]]; then
+        verdict table true "ip $TABLE, for ${vpc_ranges[*]} by ${devices[*]}"
+    elif [[ -z $actual ]]; then
+        verdict table false "ip $TABLE does not exist"
+    else
+        verdict table false "ip $TABLE is not what would be rendered"
+    fi
+}
+
+check() {
+    local why wanted
+    if why=$(read_metadata 2>&1); then
+        read_metadata # again, out of the subshell that kept its failure from ending us
+        verdict metadata true "$instance"
+        check_source_addresses
+        check_table
+    else
+        verdict metadata false "${why#natkeeper-host: }"
+        verdict source_addresses null "not known without metadata"
+        verdict table null "not known without metadata"
+    fi
+    check_settings
+    wanted_conntrack_max
+    wanted=$REPLY
+    setting net/netfilter/nf_conntrack_max
+    # Told, not judged: smaller than it could be is no reason to take a NAT away.
+    verdict nf_conntrack_max true "$REPLY, for this memory $wanted"
+    printf '{"ok":%s,"checks":[%s]}\n' "$all_ok" "$verdicts"
+    [[ $all_ok == true ]]
+}

@@ -1,0 +1,89 @@
+# shellcheck shell=bash
+# The network as the instance metadata tells it: interfaces, their devices and addresses, and the VPC's
+# ranges. Each value is checked for its form before anybody uses it: nothing from outside reaches nft
+# unchecked, because nft reads commands and resolves names.
+
+# refuse WHAT VALUE: for a value of the wrong form; it is printed quoted, on one line.
+refuse() {
+    local quoted
+    printf -v quoted '%q' "${2:0:80}"
+    die "the instance metadata service tells no valid $1: $quoted; nothing was changed"
+}
+
+is_address() {
+    local octet
+    [[ $1 =~ ^([0-9]{1,3})\.([0-9]{1,3})\.([0-9]{1,3})\.([0-9]{1,3})$ ]] || return 1
+    for octet in "${BASH_REMATCH[@]:1}"; do
+        [[ $octet == 0 || $octet != 0* ]] && ((octet <= 255)) || return 1
+    done
+}
+
+# A range that a VPC can have: /16 to /28 with no host bits. 0.0.0.0/0, say, is none.
+is_vpc_range() {
+    [[ $1 =~ ^([0-9.]+)/(1[6-9]|2[0-8])$ ]] || return 1
+    local address=${BASH_REMATCH[1]} length=${BASH_REMATCH[2]} a b c d
+    is_address "$address" || return 1
+    IFS=. read -r a b c d <<<"$address"
+    (((((a << 24) + (b << 16) + (c << 8) + d) & ((1 << (32 - length)) - 1)) == 0))
+}
+
+# device_of MAC: REPLY becomes the name of the device; fails if there is none, dies if several.
+# VLANs and the like repeat the MAC of the device below, which `ip` prints after an @.
+device_of() {
+    local name rest below
+    local -a found=()
+    while read -r _ name rest; do
+        name=${name%:}
+        below=${name#*@}
+        [[ $name == *@* && ! $below =~ ^(if[0-9]+|NONE)$ ]] && continue
+        [[ " $rest " == *" link/ether $1 "* ]] && found+=("${name%%@*}")
+    done < <(ip -o link show)
+    ((${#found[@]} <= 1)) || die "several devices have the MAC $1: ${found[*]}"
+    ((${#found[@]} == 1)) || return 1
+    # Letters that mean nothing to nft and to the paths under /proc/sys.
+    [[ ${found[0]} =~ ^[A-Za-z0-9_.-]{1,15}$ && ${found[0]} != .* ]] ||
+        die "the device with the MAC $1 has an unusable name"
+    REPLY=${found[0]}
+}
+
+instance=""
+# One network interface has the same index in all three; indices follow the device number.
+declare -a interfaces=() devices=() addresses=()
+declare -a vpc_ranges=()
+
+read_metadata() {
+    local mac index range known=" "
+    local -a macs lines
+    metadata instance-id
+    [[ $REPLY =~ ^i-[0-9a-zA-Z-]{1,40}$ ]] || refuse instance-id "$REPLY"
+    instance=$REPLY
+    metadata network/interfaces/macs/
+    mapfile -t macs <<<"$REPLY"
+    for mac in "${macs[@]%/}"; do
+        [[ $mac =~ ^([0-9a-f]{2}:){5}[0-9a-f]{2}$ ]] || refuse "MAC address" "$mac"
+        metadata "network/interfaces/macs/$mac/device-number"
+        [[ $REPLY =~ ^[0-9]{1,3}$ ]] || refuse device-number "$REPLY"
+        # Large instances have several network cards, and each counts its devices from 0.
+        index=$((10#$REPLY * 100 + ${#interfaces[@]}))
+        metadata "network/interfaces/macs/$mac/interface-id"
+        [[ $REPLY =~ ^eni-[0-9a-zA-Z-]{1,40}$ ]] || refuse interface-id "$REPLY"
+        interfaces[index]=$REPLY
+        metadata "network/interfaces/macs/$mac/local-ipv4s" # the primary one comes first
+        mapfile -t lines <<<"$REPLY"
+        is_address "${lines[0]}" || refuse "primary address" "$REPLY"
+        addresses[index]=${lines[0]}
+        metadata "network/interfaces/macs/$mac/vpc-ipv4-cidr-blocks"
+        mapfile -t lines <<<"$REPLY"
+        for range in "${lines[@]}"; do
+            is_vpc_range "$range" || refuse "VPC range" "$range"
+            [[ $known == *" $range "* ]] || vpc_ranges+=("$range")
+            known+="$range "
+        done
+        # An interface that was just attached is told before its device is there.
+        until device_of "$mac"; do
+            ((SECONDS < deadline)) || die "${interfaces[index]} has no device: none has the MAC $mac"
+            sleep 0.5
+        done
+        devices[index]=$REPLY
+    done
+}
