@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads an event's detail and collects what is wrong with it, so that all errors come at once. */
 final class Fields {
 
+    private static final Pattern POOL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Pattern INSTANCE_ID = Pattern.compile("i-[0-9a-f]{8,17}");
 
     private final String kind;
@@ -35,8 +36,13 @@ final class Fields {
         return INSTANCE_ID.matcher(text).matches();
     }
 
+    /** A pool's name; noted as an error, and empty, where it is none. */
+    String pool(String path) {
+        return matching(path, POOL, "a pool's name such as main");
+    }
+
     /** A text that must match; noted as an error, and empty, where it does not. */
-    String matching(String path, Pattern pattern, String expected) {
+    private String matching(String path, Pattern pattern, String expected) {
         return required(
                 path,
                 text -> pattern.matcher(text).matches() ? Optional.of(text) : Optional.empty(),

@@ -2,15 +2,12 @@ package io.natkeeper.event;
 
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import io.natkeeper.event.Trigger.OperatorRequest;
-import java.util.regex.Pattern;
 
 /**
  * natkeeper.operator@NAT Failover Requested and @NAT Handover Requested, as an event or as the
  * payload of an invoke. Fixtures: {@code events/failover/operator-*.json}.
  */
 final class OperatorEvent {
-
-    private static final Pattern POOL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     private OperatorEvent() {}
 
@@ -24,7 +21,7 @@ final class OperatorEvent {
 
     private static Trigger parse(ScheduledEvent event, OperatorRequest.Kind kind) {
         Fields fields = new Fields(event);
-        String pool = fields.matching("pool", POOL, "a pool's name such as main");
+        String pool = fields.pool("pool");
         String instanceId = fields.instanceId("instanceId");
         boolean dryRun = fields.flag("dryRun");
         return fields.parsed(

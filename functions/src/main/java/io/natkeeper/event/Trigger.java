@@ -13,6 +13,11 @@ public sealed interface Trigger {
         return Set.of();
     }
 
+    /** The Auto Scaling group that it is about; empty: none in particular. */
+    default Optional<String> groupName() {
+        return Optional.empty();
+    }
+
     /**
      * EC2 says that an instance changed its state. Events come late, twice, out of order or never:
      * it is a hint.
@@ -52,6 +57,46 @@ public sealed interface Trigger {
     }
 
     /**
+     * An instance of an Auto Scaling group waits for a lifecycle hook.
+     *
+     * @param replacesRootVolume it is not new or going for good, only out of service while its root
+     *     volume is replaced
+     */
+    record LifecycleAction(
+            Transition transition,
+            String autoScalingGroupName,
+            String hookName,
+            String instanceId,
+            boolean replacesRootVolume,
+            Optional<Instant> at)
+            implements Trigger {
+
+        public enum Transition {
+            LAUNCHING,
+            TERMINATING
+        }
+
+        @Override
+        public Set<String> instanceIds() {
+            return Set.of(instanceId);
+        }
+    }
+
+    /**
+     * An Auto Scaling group did something, or failed to.
+     *
+     * @param what in Auto Scaling's words, such as {@code EC2 Instance Launch Unsuccessful}
+     * @param message why it failed; empty where it did not, or where the event does not tell
+     */
+    record ScalingActivity(String autoScalingGroupName, String what, Optional<String> message)
+            implements Trigger {
+        @Override
+        public Optional<String> groupName() {
+            return Optional.of(autoScalingGroupName);
+        }
+    }
+
+    /**
      * A CloudWatch alarm.
      *
      * @param inAlarm whether its new state is ALARM
@@ -71,6 +116,38 @@ public sealed interface Trigger {
             Optional<Instant> startTime,
             Optional<Instant> at)
             implements Trigger {}
+
+    /**
+     * A NAT host speaks, of itself or of a peer. Whoever may write to the bus can speak in a host's
+     * name: it is a hint like any other.
+     *
+     * @param reporter the instance that speaks
+     * @param instanceId the instance that it speaks of
+     * @param since since when that has been so, by the reporter's clock
+     * @param evidence in the reporter's words
+     */
+    record HostReport(
+            Statement statement,
+            String pool,
+            String reporter,
+            String instanceId,
+            Optional<Instant> since,
+            Optional<String> evidence,
+            Optional<Instant> at)
+            implements Trigger {
+
+        public enum Statement {
+            PEER_UNREACHABLE,
+            PEER_RECOVERED,
+            HOST_READY,
+            HOST_DRAINED
+        }
+
+        @Override
+        public Set<String> instanceIds() {
+            return Set.of(instanceId);
+        }
+    }
 
     /**
      * An operator wants a NAT instance relieved of its routes: a game day, or work on the host.

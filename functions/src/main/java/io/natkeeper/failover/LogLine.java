@@ -45,6 +45,29 @@ final class LogLine {
             case Trigger.SpotInterruption spot -> "Spot interruption of " + spot.instanceId();
             case Trigger.RebalanceRecommendation rebalance ->
                     "rebalance recommendation for " + rebalance.instanceId();
+            case Trigger.LifecycleAction action ->
+                    "lifecycle action %s of %s for %s%s"
+                            .formatted(
+                                    action.hookName(),
+                                    action.autoScalingGroupName(),
+                                    action.instanceId(),
+                                    action.replacesRootVolume() ? ", root volume" : "");
+            case Trigger.ScalingActivity activity ->
+                    "%s in %s%s"
+                            .formatted(
+                                    activity.what(),
+                                    activity.autoScalingGroupName(),
+                                    activity.message().map(why -> ": " + why).orElse(""));
+            case Trigger.HostReport report ->
+                    "%s reports %s of %s%s"
+                            .formatted(
+                                    report.reporter(),
+                                    report.statement()
+                                            .name()
+                                            .toLowerCase(Locale.ROOT)
+                                            .replace('_', ' '),
+                                    report.instanceId(),
+                                    report.evidence().map(words -> ": " + words).orElse(""));
             case Trigger.AlarmStateChanged alarm ->
                     "alarm %s is %s".formatted(alarm.alarmName(), alarm.inAlarm() ? "on" : "off");
             case Trigger.HealthNotice notice -> "AWS Health " + notice.eventTypeCode();

@@ -59,6 +59,9 @@ final class PlannedEnd {
                                         case HANDOVER -> Action.Move.HAND_OVER;
                                     }));
             case Trigger.InstanceStateChanged _,
+                    Trigger.LifecycleAction _,
+                    Trigger.ScalingActivity _,
+                    Trigger.HostReport _,
                     Trigger.AlarmStateChanged _,
                     Trigger.Sweep _,
                     Trigger.Ignored _ ->

@@ -129,6 +129,89 @@ class TriggerParserTest {
                 .hasMessageContaining("detail.dryRun is 'yes'; expected true or false");
     }
 
+    /** The token is optional, and metadata are a text or an object: neither is read. */
+    @Test
+    void aLifecycleActionNeedsNoTokenAndNoParticularMetadata() {
+        String action = fixture("auto-scaling-terminate-lifecycle-action");
+        for (String other :
+                List.of(
+                        action.replaceFirst("\"LifecycleActionToken\": [^,]*,", ""),
+                        action.replace(
+                                "\"Origin\"", "\"NotificationMetadata\": \"text\", \"Origin\""),
+                        action.replace(
+                                "\"Origin\"",
+                                "\"NotificationMetadata\": {\"a\": 1}, \"Origin\""))) {
+            assertThat(other).isNotEqualTo(action);
+            assertThat(parse(other)).isEqualTo(parse(action));
+        }
+    }
+
+    @Test
+    void aLifecycleActionWithoutItsNamesIsMalformed() {
+        assertThatThrownBy(() ->
+                        parse(
+                                "{\"source\": \"aws.autoscaling\", \"detail-type\": \"EC2 Instance-launch Lifecycle Action\", \"detail\": {\"EC2InstanceId\": \"web\"}}"))
+                .isInstanceOf(MalformedEventException.class)
+                .hasMessageContaining("detail.AutoScalingGroupName is missing")
+                .hasMessageContaining("detail.LifecycleHookName is missing")
+                .hasMessageContaining("detail.EC2InstanceId is 'web'");
+    }
+
+    @Test
+    void aFailedLaunchTellsWhyAndMayNameNoInstance() {
+        String failed = fixture("auto-scaling-launch-unsuccessful");
+        Trigger expected =
+                new Trigger.ScalingActivity(
+                        "natkeeper-main",
+                        "EC2 Instance Launch Unsuccessful",
+                        Optional.of("message-text"));
+        assertThat(parse(failed)).isEqualTo(expected);
+        assertThat(parse(failed.replaceFirst("\"EC2InstanceId\": [^,]*,", ""))).isEqualTo(expected);
+    }
+
+    @Test
+    void hostsReportsAreParsed() {
+        Instant since = Instant.parse("2026-03-02T03:04:04Z");
+        assertThat(parse(fixture("host-peer-unreachable")))
+                .isEqualTo(
+                        new Trigger.HostReport(
+                                Trigger.HostReport.Statement.PEER_UNREACHABLE,
+                                "main",
+                                "i-0b2c3d4e5f6071829",
+                                "i-0a1b2c3d4e5f60718",
+                                Optional.of(since),
+                                Optional.of("3 probes lost"),
+                                Optional.of(AT)));
+        Trigger ready =
+                new Trigger.HostReport(
+                        Trigger.HostReport.Statement.HOST_READY,
+                        "main",
+                        "i-0a1b2c3d4e5f60718",
+                        "i-0a1b2c3d4e5f60718",
+                        Optional.of(since),
+                        Optional.of("check passed"),
+                        Optional.of(AT));
+        assertThat(parse(fixture("host-ready"))).isEqualTo(ready);
+        assertThat(
+                        parse(
+                                fixture("host-ready")
+                                        .replace(
+                                                "\"since\"",
+                                                "\"accused\": \"i-0b2c3d4e5f6071829\", \"since\"")))
+                .as("of its own state a host speaks for itself alone")
+                .isEqualTo(ready);
+    }
+
+    @Test
+    void aHostsMistakesAreNamedAllAtOnce() {
+        assertThatThrownBy(() ->
+                        parse(
+                                "{\"source\": \"natkeeper.host\", \"detail-type\": \"NAT Peer Unreachable\", \"detail\": {\"pool\": \"\"}}"))
+                .hasMessageContaining("detail.pool is ''; expected a pool's name such as main")
+                .hasMessageContaining("detail.reporter is missing")
+                .hasMessageContaining("detail.accused is missing");
+    }
+
     @Test
     void onlyDetailCounts() {
         String bare =
