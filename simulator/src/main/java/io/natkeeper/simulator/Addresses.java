@@ -1,13 +1,11 @@
 package io.natkeeper.simulator;
 
-import io.natkeeper.simulator.world.NetworkInterface;
-import io.natkeeper.simulator.world.NetworkInterface.PrivateAddress;
+import io.natkeeper.simulator.world.Cidr;
 import io.natkeeper.simulator.world.Subnet;
 import io.natkeeper.simulator.world.World;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Private addresses from subnets, public ones from the ranges that documentation may use. */
 final class Addresses {
@@ -21,14 +19,11 @@ final class Addresses {
     private long allocated;
 
     static String privateAddress(World world, Subnet subnet, Optional<String> wanted) {
-        Set<String> taken =
-                world.networkInterfaces().values().stream()
-                        .flatMap(i -> i.privateAddresses().stream())
-                        .map(PrivateAddress::address)
-                        .collect(Collectors.toSet());
+        Set<String> taken = world.privateAddresses();
         Cidr cidr = Cidr.parse(subnet.cidrBlock());
         if (wanted.isEmpty()) {
-            return cidr.firstFree(taken);
+            return cidr.firstFree(taken)
+                    .orElseThrow(() -> new IllegalStateException(subnet.id() + " is full"));
         }
         String address = wanted.orElseThrow();
         if (!cidr.contains(address) || taken.contains(address)) {
@@ -49,13 +44,5 @@ final class Addresses {
             index -= usable;
         }
         throw new IllegalStateException("No public address is left");
-    }
-
-    static NetworkInterface withPublicOnPrimary(
-            NetworkInterface networkInterface, Optional<String> publicIp) {
-        return networkInterface.withPrivateAddresses(
-                networkInterface.privateAddresses().stream()
-                        .map(a -> a.primary() ? new PrivateAddress(a.address(), true, publicIp) : a)
-                        .toList());
     }
 }

@@ -4,6 +4,7 @@ import io.natkeeper.simulator.autoscaling.AutoScalingCall;
 import io.natkeeper.simulator.autoscaling.AutoScalingOperation;
 import io.natkeeper.simulator.autoscaling.AutoScalingPath;
 import io.natkeeper.simulator.autoscaling.GroupControl;
+import io.natkeeper.simulator.ec2.AddressControl;
 import io.natkeeper.simulator.ec2.AttemptPath;
 import io.natkeeper.simulator.ec2.Call;
 import io.natkeeper.simulator.ec2.Ec2Errors;
@@ -41,6 +42,7 @@ final class Attempts implements AttemptPath, AutoScalingPath {
     private final Timing timing;
     private final Chronicle chronicle;
     private final GroupControl groups;
+    private final AddressControl addresses;
     private final CallLog log;
     private final Faults faults;
     private final TokenBuckets buckets = new TokenBuckets();
@@ -64,6 +66,7 @@ final class Attempts implements AttemptPath, AutoScalingPath {
             Timing timing,
             Chronicle chronicle,
             GroupControl groups,
+            AddressControl addresses,
             CallLog log,
             Faults faults,
             long seed) {
@@ -71,6 +74,7 @@ final class Attempts implements AttemptPath, AutoScalingPath {
         this.timing = timing;
         this.chronicle = chronicle;
         this.groups = groups;
+        this.addresses = addresses;
         this.log = log;
         this.faults = faults;
         this.lag = new Random(seed);
@@ -261,6 +265,11 @@ final class Attempts implements AttemptPath, AutoScalingPath {
         @Override
         public GroupControl groups() {
             return groups;
+        }
+
+        @Override
+        public AddressControl addresses() {
+            return addresses;
         }
 
         @Override

@@ -17,11 +17,9 @@ import io.natkeeper.simulator.world.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The lives of instances: what EC2 does when somebody launches, stops, starts or terminates one.
@@ -37,8 +35,7 @@ public final class Lifecycle {
     private final SimulatedEvents events;
     private final Ids ids;
     private final LifecycleTimes times;
-    private final Addresses addresses;
-    private final Set<String> autoAssigned = new HashSet<>();
+    private final PublicAddresses publicAddresses;
     // A transition that was overtaken (terminate while stopping) must not end later.
     private final Map<String, Integer> transitions = new HashMap<>();
 
@@ -47,13 +44,13 @@ public final class Lifecycle {
             Timing timing,
             SimulatedEvents events,
             Ids ids,
-            Addresses addresses,
+            PublicAddresses publicAddresses,
             LifecycleTimes times) {
         this.chronicle = chronicle;
         this.timing = timing;
         this.events = events;
         this.ids = ids;
-        this.addresses = addresses;
+        this.publicAddresses = publicAddresses;
         this.times = times;
     }
 
@@ -64,7 +61,7 @@ public final class Lifecycle {
             Subnet subnet = subnet(spec.subnetId());
             Optional<String> publicIp =
                     spec.autoAssignPublicAddress()
-                            ? Optional.of(addresses.publicAddress())
+                            ? Optional.of(publicAddresses.autoAssign(id))
                             : Optional.empty();
             NetworkInterface primary =
                     newInterface(
@@ -86,9 +83,6 @@ public final class Lifecycle {
                             StatusCheck.INITIALIZING,
                             StatusCheck.INITIALIZING,
                             spec.tags());
-            if (spec.autoAssignPublicAddress()) {
-                autoAssigned.add(id);
-            }
             chronicle.change(w -> w.with(primary).with(instance));
             events.emit(new InstanceStateChange(id, InstanceState.PENDING));
             after(times.pending(), id, () -> run(id));
@@ -112,7 +106,7 @@ public final class Lifecycle {
                                                     .withStatusChecks(
                                                             StatusCheck.INITIALIZING,
                                                             StatusCheck.INITIALIZING)));
-                    renewPublicAddress(instanceId);
+                    chronicle.change(w -> publicAddresses.renewed(w, instanceId));
                     enter(instanceId, InstanceState.PENDING);
                     after(times.pending(), instanceId, () -> run(instanceId));
                 }
@@ -263,7 +257,7 @@ public final class Lifecycle {
                 times.stopping(),
                 instanceId,
                 () -> {
-                    releasePublicAddress(instanceId);
+                    chronicle.change(w -> publicAddresses.released(w, instanceId));
                     enter(instanceId, InstanceState.STOPPED);
                 });
     }
@@ -289,7 +283,7 @@ public final class Lifecycle {
     }
 
     private void end(String instanceId) {
-        releasePublicAddress(instanceId);
+        chronicle.change(w -> publicAddresses.released(w, instanceId));
         chronicle.change(w -> {
             World left = w;
             for (NetworkInterface each : w.interfacesOf(instanceId)) {
@@ -320,29 +314,6 @@ public final class Lifecycle {
                             }
                             return instanceId;
                         }));
-    }
-
-    /** A host with several interfaces gets no new public address when it returns from a stop. */
-    private void renewPublicAddress(String instanceId) {
-        List<NetworkInterface> interfaces = chronicle.world().interfacesOf(instanceId);
-        if (autoAssigned.contains(instanceId) && interfaces.size() == 1) {
-            String publicIp = addresses.publicAddress();
-            chronicle.change(w ->
-                    w.with(
-                            Addresses.withPublicOnPrimary(
-                                    interfaces.getFirst(), Optional.of(publicIp))));
-        }
-    }
-
-    private void releasePublicAddress(String instanceId) {
-        if (!autoAssigned.contains(instanceId)) {
-            return;
-        }
-        chronicle.world().interfacesOf(instanceId).stream()
-                .limit(1)
-                .forEach(primary ->
-                        chronicle.change(w ->
-                                w.with(Addresses.withPublicOnPrimary(primary, Optional.empty()))));
     }
 
     private NetworkInterface newInterface(

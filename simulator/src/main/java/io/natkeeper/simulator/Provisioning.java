@@ -1,6 +1,7 @@
 package io.natkeeper.simulator;
 
 import io.natkeeper.simulator.time.Timing;
+import io.natkeeper.simulator.world.ElasticIp;
 import io.natkeeper.simulator.world.InternetGateway;
 import io.natkeeper.simulator.world.NatGateway;
 import io.natkeeper.simulator.world.Route;
@@ -88,6 +89,14 @@ public final class Provisioning {
                         Optional.empty(),
                         Map.copyOf(tags));
         chronicle.change(w -> w.with(gateway));
+        return id;
+    }
+
+    /** Returns the allocation id of a new Elastic IP, associated with nothing. */
+    public String allocateElasticIp(Map<String, String> tags) {
+        String id = ids.next("eipalloc");
+        ElasticIp elasticIp = new ElasticIp(id, addresses.publicAddress(), "", Map.copyOf(tags));
+        chronicle.change(w -> w.with(elasticIp));
         return id;
     }
 

@@ -51,8 +51,10 @@ public final class SimulatedAws {
                         seed ^ 0xE7E27L);
         Addresses addresses = new Addresses();
         provisioning = new Provisioning(chronicle, timing, ids, addresses);
+        PublicAddresses publicAddresses = new PublicAddresses(addresses, new Ids(seed ^ 0xE1FL));
         lifecycle =
-                new Lifecycle(chronicle, timing, events, ids, addresses, builder.lifecycleTimes);
+                new Lifecycle(
+                        chronicle, timing, events, ids, publicAddresses, builder.lifecycleTimes);
         autoScalingGroups =
                 new AutoScalingGroups(
                         chronicle,
@@ -76,6 +78,7 @@ public final class SimulatedAws {
                         timing,
                         chronicle,
                         autoScalingGroups.control(),
+                        publicAddresses,
                         calls,
                         faults,
                         seed ^ 0x1A6L);

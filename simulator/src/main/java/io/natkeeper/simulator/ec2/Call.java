@@ -14,6 +14,8 @@ public interface Call {
 
     void change(UnaryOperator<World> change);
 
+    AddressControl addresses();
+
     String accountId();
 
     String region();

@@ -108,13 +108,13 @@ final class DescribeNetworkInterfaces
                         .groups(InstanceShape.groups(world, networkInterface))
                         .privateIpAddresses(
                                 networkInterface.privateAddresses().stream()
-                                        .map(DescribeNetworkInterfaces::privateAddress)
+                                        .map(a -> privateAddress(world, call, a))
                                         .toList())
                         .tagSet(InstanceShape.tags(networkInterface.tags()));
         networkInterface.privateAddresses().stream()
                 .filter(PrivateAddress::primary)
                 .flatMap(a -> a.publicIp().stream())
-                .forEach(publicIp -> builder.association(association(publicIp)));
+                .forEach(publicIp -> builder.association(association(world, call, publicIp)));
         networkInterface
                 .attachment()
                 .ifPresent(a ->
@@ -131,16 +131,24 @@ final class DescribeNetworkInterfaces
         return builder.build();
     }
 
-    private static NetworkInterfacePrivateIpAddress privateAddress(PrivateAddress address) {
+    private static NetworkInterfacePrivateIpAddress privateAddress(
+            World world, Call call, PrivateAddress address) {
         return NetworkInterfacePrivateIpAddress.builder()
                 .privateIpAddress(address.address())
                 .primary(address.primary())
                 .association(
-                        address.publicIp().map(DescribeNetworkInterfaces::association).orElse(null))
+                        address.publicIp().map(ip -> association(world, call, ip)).orElse(null))
                 .build();
     }
 
-    private static NetworkInterfaceAssociation association(String publicIp) {
-        return NetworkInterfaceAssociation.builder().publicIp(publicIp).ipOwnerId("amazon").build();
+    private static NetworkInterfaceAssociation association(
+            World world, Call call, String publicIp) {
+        var builder = NetworkInterfaceAssociation.builder().publicIp(publicIp).ipOwnerId("amazon");
+        world.elasticIpOf(publicIp)
+                .ifPresent(e ->
+                        builder.ipOwnerId(call.accountId())
+                                .allocationId(e.allocationId())
+                                .associationId(e.associationId()));
+        return builder.build();
     }
 }

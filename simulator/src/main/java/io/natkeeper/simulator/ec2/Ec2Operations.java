@@ -11,18 +11,24 @@ public final class Ec2Operations {
 
     private static final Map<String, Operation<?, ?>> BY_NAME =
             List.<Operation<?, ?>>of(
+                            new AssignPrivateIpAddresses(),
+                            new AssociateAddress(),
                             new CreateRoute(),
                             new CreateTags(),
                             new DeleteTags(),
+                            new DescribeAddresses(),
                             new DescribeInstanceStatus(),
+                            new DescribeInstanceTypes(),
                             new DescribeInstances(),
                             new DescribeNatGateways(),
                             new DescribeNetworkInterfaces(),
                             new DescribeRouteTables(),
                             new DescribeSubnets(),
                             new DescribeVpcs(),
+                            new DisassociateAddress(),
                             new ModifyNetworkInterfaceAttribute(),
-                            new ReplaceRoute())
+                            new ReplaceRoute(),
+                            new UnassignPrivateIpAddresses())
                     .stream()
                     .collect(Collectors.toUnmodifiableMap(Operation::name, Function.identity()));
 

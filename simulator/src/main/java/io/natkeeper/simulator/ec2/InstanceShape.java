@@ -101,23 +101,23 @@ final class InstanceShape {
                                 .build())
                 .privateIpAddresses(
                         networkInterface.privateAddresses().stream()
-                                .map(InstanceShape::privateAddress)
+                                .map(this::privateAddress)
                                 .toList())
                 .build();
     }
 
-    private static InstancePrivateIpAddress privateAddress(PrivateAddress address) {
+    private InstancePrivateIpAddress privateAddress(PrivateAddress address) {
         return InstancePrivateIpAddress.builder()
                 .privateIpAddress(address.address())
                 .primary(address.primary())
-                .association(address.publicIp().map(InstanceShape::association).orElse(null))
+                .association(address.publicIp().map(this::association).orElse(null))
                 .build();
     }
 
-    private static InstanceNetworkInterfaceAssociation association(String publicIp) {
+    private InstanceNetworkInterfaceAssociation association(String publicIp) {
         return InstanceNetworkInterfaceAssociation.builder()
                 .publicIp(publicIp)
-                .ipOwnerId("amazon")
+                .ipOwnerId(world.elasticIpOf(publicIp).isPresent() ? call.accountId() : "amazon")
                 .build();
     }
 

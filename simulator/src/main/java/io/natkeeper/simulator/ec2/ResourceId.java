@@ -31,6 +31,18 @@ public enum ResourceId {
             "InvalidInternetGatewayId",
             "internetGateway ID"),
     SECURITY_GROUP("sg", "security-group", "InvalidGroup", "InvalidGroupId", "security group"),
+    ALLOCATION(
+            "eipalloc",
+            "elastic-ip",
+            "InvalidAllocationID",
+            "InvalidAllocationID",
+            "allocation ID"),
+    ASSOCIATION(
+            "eipassoc",
+            "elastic-ip",
+            "InvalidAssociationID",
+            "InvalidAssociationID",
+            "association ID"),
     NAT_GATEWAY("nat", "natgateway", "InvalidNatGatewayID", "InvalidNatGatewayID", "natGateway ID"),
     TRANSIT_GATEWAY(
             "tgw",

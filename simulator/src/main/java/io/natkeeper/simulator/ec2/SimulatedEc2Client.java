@@ -4,14 +4,22 @@ import io.natkeeper.simulator.retry.Retries;
 import io.natkeeper.simulator.time.Timing;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.AssignPrivateIpAddressesRequest;
+import software.amazon.awssdk.services.ec2.model.AssignPrivateIpAddressesResponse;
+import software.amazon.awssdk.services.ec2.model.AssociateAddressRequest;
+import software.amazon.awssdk.services.ec2.model.AssociateAddressResponse;
 import software.amazon.awssdk.services.ec2.model.CreateRouteRequest;
 import software.amazon.awssdk.services.ec2.model.CreateRouteResponse;
 import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
 import software.amazon.awssdk.services.ec2.model.CreateTagsResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteTagsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeAddressesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeAddressesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeNatGatewaysRequest;
@@ -24,12 +32,16 @@ import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcsResponse;
+import software.amazon.awssdk.services.ec2.model.DisassociateAddressRequest;
+import software.amazon.awssdk.services.ec2.model.DisassociateAddressResponse;
 import software.amazon.awssdk.services.ec2.model.Ec2Request;
 import software.amazon.awssdk.services.ec2.model.Ec2Response;
 import software.amazon.awssdk.services.ec2.model.ModifyNetworkInterfaceAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyNetworkInterfaceAttributeResponse;
 import software.amazon.awssdk.services.ec2.model.ReplaceRouteRequest;
 import software.amazon.awssdk.services.ec2.model.ReplaceRouteResponse;
+import software.amazon.awssdk.services.ec2.model.UnassignPrivateIpAddressesRequest;
+import software.amazon.awssdk.services.ec2.model.UnassignPrivateIpAddressesResponse;
 
 /** The SDK's client over the simulated operations, with the SDK's own retries. */
 public final class SimulatedEc2Client implements Ec2Client {
@@ -106,6 +118,39 @@ public final class SimulatedEc2Client implements Ec2Client {
     @Override
     public DeleteTagsResponse deleteTags(DeleteTagsRequest request) {
         return call(new DeleteTags(), request);
+    }
+
+    @Override
+    public AssignPrivateIpAddressesResponse assignPrivateIpAddresses(
+            AssignPrivateIpAddressesRequest request) {
+        return call(new AssignPrivateIpAddresses(), request);
+    }
+
+    @Override
+    public AssociateAddressResponse associateAddress(AssociateAddressRequest request) {
+        return call(new AssociateAddress(), request);
+    }
+
+    @Override
+    public DescribeAddressesResponse describeAddresses(DescribeAddressesRequest request) {
+        return call(new DescribeAddresses(), request);
+    }
+
+    @Override
+    public DescribeInstanceTypesResponse describeInstanceTypes(
+            DescribeInstanceTypesRequest request) {
+        return call(new DescribeInstanceTypes(), request);
+    }
+
+    @Override
+    public DisassociateAddressResponse disassociateAddress(DisassociateAddressRequest request) {
+        return call(new DisassociateAddress(), request);
+    }
+
+    @Override
+    public UnassignPrivateIpAddressesResponse unassignPrivateIpAddresses(
+            UnassignPrivateIpAddressesRequest request) {
+        return call(new UnassignPrivateIpAddresses(), request);
     }
 
     @Override

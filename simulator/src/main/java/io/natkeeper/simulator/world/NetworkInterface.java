@@ -30,6 +30,24 @@ public record NetworkInterface(
                 .address();
     }
 
+    /** The private address that a public one stands for. */
+    public Optional<PrivateAddress> carrierOf(String publicIp) {
+        return privateAddresses.stream()
+                .filter(a -> a.publicIp().filter(publicIp::equals).isPresent())
+                .findFirst();
+    }
+
+    /** The interface whose private address, which must be one of its own, has this public one. */
+    public NetworkInterface withPublicIp(String address, Optional<String> publicIp) {
+        return withPrivateAddresses(
+                privateAddresses.stream()
+                        .map(a ->
+                                a.address().equals(address)
+                                        ? new PrivateAddress(address, a.primary(), publicIp)
+                                        : a)
+                        .toList());
+    }
+
     public NetworkInterface withSourceDestCheck(boolean newSourceDestCheck) {
         return new NetworkInterface(
                 id,

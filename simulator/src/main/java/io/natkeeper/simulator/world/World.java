@@ -4,9 +4,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -22,10 +24,12 @@ public record World(
         SortedMap<String, SecurityGroup> securityGroups,
         SortedMap<String, InternetGateway> internetGateways,
         SortedMap<String, NatGateway> natGateways,
-        SortedMap<String, AutoScalingGroup> autoScalingGroups) {
+        SortedMap<String, AutoScalingGroup> autoScalingGroups,
+        SortedMap<String, ElasticIp> elasticIps) {
 
     public static final World EMPTY =
             new World(
+                    new TreeMap<>(),
                     new TreeMap<>(),
                     new TreeMap<>(),
                     new TreeMap<>(),
@@ -46,7 +50,8 @@ public record World(
                 securityGroups,
                 internetGateways,
                 natGateways,
-                autoScalingGroups);
+                autoScalingGroups,
+                elasticIps);
     }
 
     public World with(Subnet subnet) {
@@ -59,7 +64,8 @@ public record World(
                 securityGroups,
                 internetGateways,
                 natGateways,
-                autoScalingGroups);
+                autoScalingGroups,
+                elasticIps);
     }
 
     public World with(Instance instance) {
@@ -72,7 +78,8 @@ public record World(
                 securityGroups,
                 internetGateways,
                 natGateways,
-                autoScalingGroups);
+                autoScalingGroups,
+                elasticIps);
     }
 
     public World with(NetworkInterface networkInterface) {
@@ -85,7 +92,8 @@ public record World(
                 securityGroups,
                 internetGateways,
                 natGateways,
-                autoScalingGroups);
+                autoScalingGroups,
+                elasticIps);
     }
 
     public World with(RouteTable routeTable) {
@@ -98,7 +106,8 @@ public record World(
                 securityGroups,
                 internetGateways,
                 natGateways,
-                autoScalingGroups);
+                autoScalingGroups,
+                elasticIps);
     }
 
     public World with(SecurityGroup securityGroup) {
@@ -111,7 +120,8 @@ public record World(
                 put(securityGroups, securityGroup.id(), securityGroup),
                 internetGateways,
                 natGateways,
-                autoScalingGroups);
+                autoScalingGroups,
+                elasticIps);
     }
 
     public World with(InternetGateway internetGateway) {
@@ -124,7 +134,8 @@ public record World(
                 securityGroups,
                 put(internetGateways, internetGateway.id(), internetGateway),
                 natGateways,
-                autoScalingGroups);
+                autoScalingGroups,
+                elasticIps);
     }
 
     public World with(NatGateway natGateway) {
@@ -137,7 +148,8 @@ public record World(
                 securityGroups,
                 internetGateways,
                 put(natGateways, natGateway.id(), natGateway),
-                autoScalingGroups);
+                autoScalingGroups,
+                elasticIps);
     }
 
     public World with(AutoScalingGroup group) {
@@ -150,7 +162,22 @@ public record World(
                 securityGroups,
                 internetGateways,
                 natGateways,
-                put(autoScalingGroups, group.name(), group));
+                put(autoScalingGroups, group.name(), group),
+                elasticIps);
+    }
+
+    public World with(ElasticIp elasticIp) {
+        return new World(
+                vpcs,
+                subnets,
+                instances,
+                networkInterfaces,
+                routeTables,
+                securityGroups,
+                internetGateways,
+                natGateways,
+                autoScalingGroups,
+                put(elasticIps, elasticIp.allocationId(), elasticIp));
     }
 
     public World withoutInstance(String instanceId) {
@@ -163,7 +190,8 @@ public record World(
                 securityGroups,
                 internetGateways,
                 natGateways,
-                autoScalingGroups);
+                autoScalingGroups,
+                elasticIps);
     }
 
     public World withoutNatGateway(String natGatewayId) {
@@ -176,7 +204,8 @@ public record World(
                 securityGroups,
                 internetGateways,
                 remove(natGateways, natGatewayId),
-                autoScalingGroups);
+                autoScalingGroups,
+                elasticIps);
     }
 
     public World withoutNetworkInterface(String networkInterfaceId) {
@@ -189,7 +218,8 @@ public record World(
                 securityGroups,
                 internetGateways,
                 natGateways,
-                autoScalingGroups);
+                autoScalingGroups,
+                elasticIps);
     }
 
     /** Throws where there is none: for readers that know it exists. */
@@ -210,6 +240,11 @@ public record World(
     /** Throws where there is none: for readers that know it exists. */
     public AutoScalingGroup autoScalingGroup(String name) {
         return required(autoScalingGroups, name);
+    }
+
+    /** Throws where there is none: for readers that know it exists. */
+    public ElasticIp elasticIp(String allocationId) {
+        return required(elasticIps, allocationId);
     }
 
     public World mapAutoScalingGroup(String name, UnaryOperator<AutoScalingGroup> change) {
@@ -243,7 +278,8 @@ public record World(
                         Optional.ofNullable(routeTables.get(id)).map(RouteTable::tags),
                         Optional.ofNullable(securityGroups.get(id)).map(SecurityGroup::tags),
                         Optional.ofNullable(internetGateways.get(id)).map(InternetGateway::tags),
-                        Optional.ofNullable(natGateways.get(id)).map(NatGateway::tags))
+                        Optional.ofNullable(natGateways.get(id)).map(NatGateway::tags),
+                        Optional.ofNullable(elasticIps.get(id)).map(ElasticIp::tags))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
@@ -269,6 +305,9 @@ public record World(
         if (natGateways.containsKey(id)) {
             return mapNatGateway(id, g -> g.withTags(tags));
         }
+        if (elasticIps.containsKey(id)) {
+            return with(elasticIp(id).withTags(tags));
+        }
         if (networkInterfaces.containsKey(id)) {
             return mapNetworkInterface(id, i -> i.withTags(tags));
         }
@@ -285,6 +324,26 @@ public record World(
                         i.attachment().map(a -> a.instanceId().equals(instanceId)).orElse(false))
                 .sorted(Comparator.comparingInt(i -> i.attachment().orElseThrow().deviceIndex()))
                 .toList();
+    }
+
+    /** All private addresses that some interface has. */
+    public Set<String> privateAddresses() {
+        return networkInterfaces.values().stream()
+                .flatMap(i -> i.privateAddresses().stream())
+                .map(NetworkInterface.PrivateAddress::address)
+                .collect(Collectors.toSet());
+    }
+
+    /** The interface with the private address that a public one stands for. */
+    public Optional<NetworkInterface> carrierOf(String publicIp) {
+        return networkInterfaces.values().stream()
+                .filter(i -> i.carrierOf(publicIp).isPresent())
+                .findFirst();
+    }
+
+    /** The Elastic IP with this public address; empty for an auto-assigned one. */
+    public Optional<ElasticIp> elasticIpOf(String publicIp) {
+        return elasticIps.values().stream().filter(e -> e.publicIp().equals(publicIp)).findFirst();
     }
 
     /** The table that routes a subnet's packets: the associated one, else the VPC's main table. */

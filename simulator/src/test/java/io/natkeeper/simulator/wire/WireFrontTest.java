@@ -106,6 +106,39 @@ final class WireFrontTest {
     }
 
     @Test
+    void addressesTravelToo() {
+        String allocation =
+                zones.aws.provisioning().allocateElasticIp(Map.of("natkeeper:pool", "p"));
+        var assigned =
+                remote.assignPrivateIpAddresses(r ->
+                        r.networkInterfaceId(zones.interfaceA).secondaryPrivateIpAddressCount(1));
+        String secondary = assigned.assignedPrivateIpAddresses().getFirst().privateIpAddress();
+        String association =
+                remote.associateAddress(r ->
+                                r.allocationId(allocation)
+                                        .networkInterfaceId(zones.interfaceA)
+                                        .privateIpAddress(secondary)
+                                        .allowReassociation(false))
+                        .associationId();
+
+        assertSameAsInProcess(
+                c -> c.describeAddresses(r -> r.filters(filter("tag:natkeeper:pool", "p"))));
+        assertSameAsInProcess(c ->
+                c.describeInstanceTypes(
+                        r -> r.instanceTypesWithStrings("t4g.nano", "c7gn.medium")));
+        assertSameAsInProcess(
+                c -> c.describeInstanceTypes(r -> r.filters(filter("instance-type", "t4g.*"))));
+        assertSameAsInProcess(c -> c.describeNetworkInterfaces());
+        assertSameAsInProcess(c -> c.describeInstances());
+        remote.disassociateAddress(r -> r.associationId(association));
+        assertSameRefusal(c -> c.disassociateAddress(r -> r.associationId(association)));
+        remote.unassignPrivateIpAddresses(
+                r -> r.networkInterfaceId(zones.interfaceA).privateIpAddresses(secondary));
+        assertThat(zones.aws.world().networkInterface(zones.interfaceA).privateAddresses())
+                .hasSize(1);
+    }
+
+    @Test
     void everyWriteWrites() {
         remote.replaceRoute(r ->
                 r.routeTableId(zones.tableA)

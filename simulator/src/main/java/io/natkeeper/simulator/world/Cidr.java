@@ -1,33 +1,32 @@
-package io.natkeeper.simulator;
+package io.natkeeper.simulator.world;
 
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /** An IPv4 range, for choosing addresses from it. */
-record Cidr(long first, long size) {
+public record Cidr(long first, long size) {
 
-    static Cidr parse(String cidrBlock) {
+    public static Cidr parse(String cidrBlock) {
         int slash = cidrBlock.indexOf('/');
         long size = 1L << (32 - Integer.parseInt(cidrBlock.substring(slash + 1)));
         return new Cidr(toNumber(cidrBlock.substring(0, slash)), size);
     }
 
-    boolean contains(String address) {
+    public boolean contains(String address) {
         long number = toNumber(address);
         return number >= first && number < first + size;
     }
 
-    /** The lowest free address; AWS keeps the first four and the last of a subnet. */
-    String firstFree(Set<String> taken) {
-        for (long number = first + 4; number < first + size - 1; number++) {
-            String address = toText(number);
-            if (!taken.contains(address)) {
-                return address;
-            }
-        }
-        throw new IllegalStateException("The subnet from " + toText(first) + " is full");
+    /** The lowest free address of a subnet, of which AWS keeps the first four and the last. */
+    public Optional<String> firstFree(Set<String> taken) {
+        return LongStream.range(first + 4, first + size - 1)
+                .mapToObj(Cidr::toText)
+                .filter(address -> !taken.contains(address))
+                .findFirst();
     }
 
-    static String toText(long number) {
+    public static String toText(long number) {
         return "%d.%d.%d.%d"
                 .formatted(number >> 24 & 255, number >> 16 & 255, number >> 8 & 255, number & 255);
     }
