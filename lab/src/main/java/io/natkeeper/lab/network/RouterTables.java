@@ -53,6 +53,9 @@ record RouterTables(SortedMap<KernelRoute, Effect> routes, SortedSet<String> rul
         }
         for (RouteTable routeTable : world.routeTables().values()) {
             for (Route route : routeTable.routes()) {
+                if (isIpv6(route)) {
+                    continue;
+                }
                 tables.routes.put(
                         new KernelRoute(
                                 table(numbering, routeTable.id()),
@@ -128,6 +131,11 @@ record RouterTables(SortedMap<KernelRoute, Effect> routes, SortedSet<String> rul
     }
 
     /** As {@code ip route} writes it, so that one route has one name. */
+    /** The lab's hosts have IPv4 addresses only. */
+    private static boolean isIpv6(Route route) {
+        return route.destinationCidrBlock().contains(":");
+    }
+
     private static String kernelDestination(String cidrBlock) {
         if (cidrBlock.equals("0.0.0.0/0")) {
             return "default";

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +25,6 @@ record RouteRequest(
         SortedMap<String, String> destinations,
         SortedMap<String, String> targets) {
 
-    private static final Pattern IPV4_CIDR =
-            Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})/(\\d{1,2})");
     private static final String TARGETS =
             "gatewayId, natGatewayId, networkInterfaceId, vpcPeeringConnectionId, egressOnlyInternetGatewayId, transitGatewayId, localGatewayId or instanceId";
 
@@ -68,11 +65,13 @@ record RouteRequest(
                     "The parameters %s cannot be used together"
                             .formatted(String.join(" and ", destinations.keySet())));
         }
-        String cidrBlock = destinations.get("destinationCidrBlock");
-        if (cidrBlock != null && !isCanonical(cidrBlock)) {
-            throw Ec2Errors.invalidValue(
-                    "Value (%s) for parameter destinationCidrBlock is invalid. This is not a valid CIDR block."
-                            .formatted(cidrBlock));
+        for (String parameter : List.of("destinationCidrBlock", "destinationIpv6CidrBlock")) {
+            String cidrBlock = destinations.get(parameter);
+            if (cidrBlock != null && canonical(parameter, cidrBlock).isEmpty()) {
+                throw Ec2Errors.invalidValue(
+                        "Value (%s) for parameter %s is invalid. This is not a valid CIDR block."
+                                .formatted(cidrBlock, parameter));
+            }
         }
         if (targets.size() != 1) {
             String message = "The request must contain exactly one of " + TARGETS;
@@ -117,7 +116,12 @@ record RouteRequest(
                     "InvalidPrefixListID.NotFound",
                     "The prefix list ID '%s' does not exist".formatted(prefixListId));
         }
-        return destinations.values().iterator().next();
+        return canonical(destinations.firstKey(), destinations.values().iterator().next())
+                .orElseThrow();
+    }
+
+    private static Optional<String> canonical(String parameter, String cidrBlock) {
+        return DestinationCidr.canonical(cidrBlock, parameter.equals("destinationIpv6CidrBlock"));
     }
 
     RouteTarget target(World world, RouteTable table) {
@@ -179,7 +183,7 @@ record RouteRequest(
         return new RouteTarget.Gateway(id);
     }
 
-    private static RouteTarget natGateway(World world, RouteTable table, String id) {
+    private RouteTarget natGateway(World world, RouteTable table, String id) {
         ResourceId.NAT_GATEWAY.requireForm(id);
         NatGateway gateway = world.natGateways().get(id);
         // One that was deleted is still described for an hour, but is no target any more.
@@ -187,6 +191,12 @@ record RouteRequest(
             throw ResourceId.NAT_GATEWAY.notFound(id);
         }
         refuseOtherVpc("NAT gateway " + id, gateway.vpcId(), table);
+        boolean isIpv6 = destinations.containsKey("destinationIpv6CidrBlock");
+        if (isIpv6 && !destination().equals(DestinationCidr.NAT64)) {
+            throw Ec2Errors.invalidValue(
+                    "NAT gateway %s translates no IPv6 traffic but that to %s"
+                            .formatted(id, DestinationCidr.NAT64));
+        }
         return new RouteTarget.NatGateway(id);
     }
 
@@ -196,18 +206,5 @@ record RouteRequest(
                     "route table %s and %s belong to different networks"
                             .formatted(table.id(), target));
         }
-    }
-
-    private static boolean isCanonical(String cidrBlock) {
-        var matcher = IPV4_CIDR.matcher(cidrBlock);
-        if (!matcher.matches()) {
-            return false;
-        }
-        for (int group = 1; group <= 4; group++) {
-            if (Integer.parseInt(matcher.group(group)) > 255) {
-                return false;
-            }
-        }
-        return Integer.parseInt(matcher.group(5)) <= 32;
     }
 }

@@ -8,6 +8,8 @@ import io.natkeeper.simulator.TwoZones;
 import io.natkeeper.simulator.world.Route;
 import io.natkeeper.simulator.world.RouteTarget;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class CreateRouteTest {
 
@@ -61,5 +63,37 @@ final class CreateRouteTest {
                 "DryRunOperation",
                 "Request would have succeeded");
         assertThat(zones.aws.world().routeTable(zones.tableA).route("192.0.2.0/24")).isEmpty();
+    }
+
+    @Test
+    void writesDestinationsInTheirCanonicalForm() {
+        create("100.68.0.18/18");
+        createIpv6("2001:DB8:0:0:1:0:0:0/80");
+        createIpv6("64:ff9b:0:0:0:0:0:0/96");
+        createIpv6("0:0::/0");
+
+        assertThat(zones.aws.world().routeTable(zones.tableA).routes())
+                .extracting(Route::destinationCidrBlock)
+                .contains("100.68.0.0/18", "2001:db8:0:0:1::/80", "64:ff9b::/96", "::/0");
+        assertRefused(() -> createIpv6("64:FF9B::/96"), "RouteAlreadyExists", "64:ff9b::/96");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"10.0.0.0/8", "2001:db8::/129", "2001:db8", "x::/16", "::ffff:1.2.3.4/128"})
+    void refusesWhatIsNoIpv6Prefix(String destination) {
+        assertRefused(
+                () -> createIpv6(destination),
+                "InvalidParameterValue",
+                "Value (%s) for parameter destinationIpv6CidrBlock is invalid."
+                        .formatted(destination));
+    }
+
+    private void createIpv6(String destination) {
+        zones.ec2()
+                .createRoute(r ->
+                        r.routeTableId(zones.tableA)
+                                .destinationIpv6CidrBlock(destination)
+                                .networkInterfaceId(zones.interfaceB));
     }
 }

@@ -197,4 +197,19 @@ final class NatGatewaysTest {
 
         assertThat(found("tag:Name", "n")).containsExactly(zonal);
     }
+
+    @Test
+    void carryNoIpv6ButTheWellKnownPrefix() {
+        createIpv6Route("64:ff9b::/96");
+        assertRefused(
+                () -> createIpv6Route("2001:db8::/32"), "InvalidParameterValue", "64:ff9b::/96");
+    }
+
+    private void createIpv6Route(String destination) {
+        zones.ec2()
+                .createRoute(r ->
+                        r.routeTableId(zones.tableA)
+                                .destinationIpv6CidrBlock(destination)
+                                .natGatewayId(zonal));
+    }
 }
