@@ -34,19 +34,14 @@ public sealed interface Action {
     }
 
     /**
-     * Points a route at another NAT instance.
+     * Leads a route elsewhere.
      *
      * @param move in which manner
-     * @param destination the route's IPv4 prefix, such as {@code 0.0.0.0/0}
+     * @param destination the route's prefix, such as {@code 0.0.0.0/0} or {@code 64:ff9b::/96}
      * @param because a clause that follows "because"
      */
     record ReplaceRoute(
-            Move move,
-            String routeTableId,
-            String destination,
-            String networkInterfaceId,
-            String instance,
-            String because)
+            Move move, String routeTableId, String destination, NextHop nextHop, String because)
             implements Action {
         @Override
         public String resource() {
@@ -57,18 +52,16 @@ public sealed interface Action {
         public String sentence() {
             String form =
                     switch (move) {
-                        case FAIL_OVER -> "Fail %s of %s over to %s of %s, because %s.";
-                        case HAND_OVER -> "Hand %s of %s over to %s of %s, because %s.";
-                        case FAIL_BACK -> "Return %s of %s to %s of %s, because %s.";
+                        case FAIL_OVER -> "Fail %s of %s over to %s, because %s.";
+                        case HAND_OVER -> "Hand %s of %s over to %s, because %s.";
+                        case FAIL_BACK -> "Return %s of %s to %s, because %s.";
                     };
-            return form.formatted(destination, routeTableId, networkInterfaceId, instance, because);
+            return form.formatted(destination, routeTableId, nextHop.words(), because);
         }
     }
 
     /** As {@link ReplaceRoute}, for a destination that the table has no route for. */
-    record CreateRoute(
-            String routeTableId, String destination, String networkInterfaceId, String instance)
-            implements Action {
+    record CreateRoute(String routeTableId, String destination, NextHop nextHop) implements Action {
         @Override
         public String resource() {
             return routeTableId;
@@ -76,8 +69,8 @@ public sealed interface Action {
 
         @Override
         public String sentence() {
-            return "Create %s in %s to %s of %s, because the table has no such route."
-                    .formatted(destination, routeTableId, networkInterfaceId, instance);
+            return "Create %s in %s to %s, because the table has no such route."
+                    .formatted(destination, routeTableId, nextHop.words());
         }
     }
 
@@ -129,7 +122,7 @@ public sealed interface Action {
         FAIL_OVER,
         /** In good time, from a host that still forwards. */
         HAND_OVER,
-        /** Home, to the zone's own NAT. */
+        /** Home, to the zone's own NAT, or from the standby NAT gateway to an instance. */
         FAIL_BACK
     }
 }

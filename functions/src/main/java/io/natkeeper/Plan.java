@@ -37,13 +37,19 @@ public record Plan(
     /** The network interface that a route leads to after this action; empty for other actions. */
     public static Optional<String> leadsTo(Action action) {
         return switch (action) {
-            case Action.ReplaceRoute route -> Optional.of(route.networkInterfaceId());
-            case Action.CreateRoute route -> Optional.of(route.networkInterfaceId());
+            case Action.ReplaceRoute route -> networkInterface(route.nextHop());
+            case Action.CreateRoute route -> networkInterface(route.nextHop());
             case Action.DisableSourceDestCheck _,
                     Action.MarkHealthySince _,
                     Action.LatchUntil _,
                     Action.ClearHealthySince _ ->
                     Optional.empty();
         };
+    }
+
+    private static Optional<String> networkInterface(NextHop nextHop) {
+        return nextHop instanceof NextHop.NetworkInterface target
+                ? Optional.of(target.id())
+                : Optional.empty();
     }
 }

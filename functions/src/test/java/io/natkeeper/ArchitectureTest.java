@@ -28,10 +28,11 @@ class ArchitectureTest {
     /** Values and functions; no clock, thread, environment, logger or SDK. */
     private static final Pattern PURE =
             Pattern.compile(
-                    "(java\\.(lang|lang\\.(invoke|runtime|annotation)|util|util\\.(function|stream)|time)"
+                    "(java\\.(lang|lang\\.(invoke|runtime|annotation)|util|util\\.(function|regex|stream)|time)"
                             + "|org\\.jspecify\\.annotations"
                             + "|io\\.natkeeper\\.(event|fleet|health|routing|failover))\\.[^.]+"
-                            + "|io\\.natkeeper\\.(Action|Notice|Observed|Plan)(\\$.*)?"
+                            + "|java\\.math\\.BigInteger|java\\.net\\.InetAddress"
+                            + "|io\\.natkeeper\\.(Action|NextHop|Notice|Observed|Plan)(\\$.*)?"
                             + "|(\\[+)?[BCDFIJSZ]|void|boolean|int|long|\\[L.*;");
 
     /** Where a run begins and its parts are wired: functions and commands. */

@@ -1,12 +1,15 @@
 package io.natkeeper.aws;
 
 import io.natkeeper.Action;
+import io.natkeeper.NextHop;
 import io.natkeeper.Outcome;
 import io.natkeeper.failover.Actuator;
 import java.time.Instant;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.CreateRouteRequest;
+import software.amazon.awssdk.services.ec2.model.ReplaceRouteRequest;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
 /**
@@ -43,17 +46,35 @@ public final class Ec2Actuator implements Actuator {
     }
 
     private void replace(Action.ReplaceRoute route) {
-        ec2.replaceRoute(request ->
-                request.routeTableId(route.routeTableId())
-                        .destinationCidrBlock(route.destination())
-                        .networkInterfaceId(route.networkInterfaceId()));
+        var request = ReplaceRouteRequest.builder().routeTableId(route.routeTableId());
+        if (isIpv6(route.destination())) {
+            request.destinationIpv6CidrBlock(route.destination());
+        } else {
+            request.destinationCidrBlock(route.destination());
+        }
+        switch (route.nextHop()) {
+            case NextHop.NetworkInterface target -> request.networkInterfaceId(target.id());
+            case NextHop.NatGateway gateway -> request.natGatewayId(gateway.id());
+        }
+        ec2.replaceRoute(request.build());
     }
 
     private void create(Action.CreateRoute route) {
-        ec2.createRoute(request ->
-                request.routeTableId(route.routeTableId())
-                        .destinationCidrBlock(route.destination())
-                        .networkInterfaceId(route.networkInterfaceId()));
+        var request = CreateRouteRequest.builder().routeTableId(route.routeTableId());
+        if (isIpv6(route.destination())) {
+            request.destinationIpv6CidrBlock(route.destination());
+        } else {
+            request.destinationCidrBlock(route.destination());
+        }
+        switch (route.nextHop()) {
+            case NextHop.NetworkInterface target -> request.networkInterfaceId(target.id());
+            case NextHop.NatGateway gateway -> request.natGatewayId(gateway.id());
+        }
+        ec2.createRoute(request.build());
+    }
+
+    private static boolean isIpv6(String destination) {
+        return destination.contains(":");
     }
 
     private void mark(Action.MarkHealthySince mark) {

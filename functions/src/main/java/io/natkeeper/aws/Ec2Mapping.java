@@ -4,18 +4,24 @@ import io.natkeeper.Observed;
 import io.natkeeper.fleet.InstanceState;
 import io.natkeeper.fleet.NatInstance;
 import io.natkeeper.fleet.NatInstance.NatInterface;
-import io.natkeeper.routing.RoutePlanner;
+import io.natkeeper.routing.Destination;
+import io.natkeeper.routing.Destinations;
 import io.natkeeper.routing.RouteTable;
 import io.natkeeper.routing.RouteTarget;
+import io.natkeeper.routing.StandbyGateway;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.ConnectivityType;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.NatGateway;
 import software.amazon.awssdk.services.ec2.model.Route;
 import software.amazon.awssdk.services.ec2.model.RouteState;
 import software.amazon.awssdk.services.ec2.model.RouteTableAssociation;
@@ -41,6 +47,7 @@ final class Ec2Mapping {
                 instance.placement().availabilityZone(),
                 state(instance),
                 instance.launchTime(),
+                Tags.value(instance.tags(), Tags.NAT64).filter("true"::equals).isPresent(),
                 instance.networkInterfaces().stream()
                         .map(i ->
                                 new NatInterface(
@@ -92,12 +99,17 @@ final class Ec2Mapping {
             String pool,
             List<Subnet> subnets,
             Set<String> explicitSubnets) {
+        Destinations destinations =
+                Tags.value(table.tags(), Tags.DESTINATIONS)
+                        .map(Destinations::parse)
+                        .orElse(Destinations.NONE);
         return new RouteTable(
                 table.routeTableId(),
                 Tags.value(table.tags(), Tags.NAME),
                 pool,
                 table.vpcId(),
-                defaultRoute(table.routes()),
+                managedRoutes(table.routes(), destinations),
+                destinations.errors(),
                 subnets.stream()
                         .filter(subnet -> routes(table, subnet, explicitSubnets))
                         .map(subnet ->
@@ -107,6 +119,29 @@ final class Ec2Mapping {
                                         subnet.availabilityZoneId()))
                         .toList(),
                 table.associations().stream().anyMatch(a -> a.gatewayId() != null));
+    }
+
+    /**
+     * Empty for a private NAT gateway, which leads to no internet, and for one whose pool is empty.
+     *
+     * @param subnets that of a zonal gateway among them
+     */
+    static Optional<StandbyGateway> standbyGateway(NatGateway gateway, List<Subnet> subnets) {
+        if (gateway.connectivityType() == ConnectivityType.PRIVATE) {
+            return Optional.empty();
+        }
+        return Tags.value(gateway.tags(), Tags.POOL)
+                .map(pool ->
+                        new StandbyGateway(
+                                gateway.natGatewayId(),
+                                Tags.value(gateway.tags(), Tags.NAME),
+                                pool,
+                                gateway.vpcId(),
+                                subnets.stream()
+                                        .filter(s -> s.subnetId().equals(gateway.subnetId()))
+                                        .map(Subnet::availabilityZone)
+                                        .findFirst(),
+                                gateway.stateAsString()));
     }
 
     static boolean isMain(software.amazon.awssdk.services.ec2.model.RouteTable table) {
@@ -128,12 +163,32 @@ final class Ec2Mapping {
         return named || implicit;
     }
 
-    private static RouteTarget defaultRoute(List<Route> routes) {
-        return routes.stream()
-                .filter(route -> RoutePlanner.DEFAULT_ROUTE.equals(route.destinationCidrBlock()))
-                .findFirst()
-                .map(Ec2Mapping::target)
-                .orElseGet(RouteTarget.Absent::new);
+    private static List<io.natkeeper.routing.Route> managedRoutes(
+            List<Route> routes, Destinations destinations) {
+        Map<Destination, RouteTarget> targets = new HashMap<>();
+        for (Route route : routes) {
+            destination(route).ifPresent(d -> targets.put(d, target(route)));
+        }
+        return Stream.concat(Stream.of(Destination.EVERYWHERE), destinations.named().stream())
+                .distinct()
+                .map(d ->
+                        new io.natkeeper.routing.Route(
+                                d, targets.getOrDefault(d, new RouteTarget.Absent())))
+                .toList();
+    }
+
+    /** Empty for a prefix list, or what else EC2 may invent: no route of ours is for it. */
+    private static Optional<Destination> destination(Route route) {
+        try {
+            return Stream.<@Nullable String>of(
+                            route.destinationCidrBlock(), route.destinationIpv6CidrBlock())
+                    .filter(Objects::nonNull)
+                    .map(String.class::cast)
+                    .findFirst()
+                    .map(Destination::of);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private static RouteTarget target(Route route) {

@@ -5,6 +5,7 @@ import io.natkeeper.Observed;
 import io.natkeeper.failover.PoolObserver;
 import io.natkeeper.failover.Snapshot;
 import io.natkeeper.fleet.NatInstance;
+import io.natkeeper.routing.StandbyGateway;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.InstanceStatus;
+import software.amazon.awssdk.services.ec2.model.NatGateway;
 import software.amazon.awssdk.services.ec2.model.RouteTableAssociation;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 
@@ -55,7 +57,9 @@ public final class Ec2PoolObserver implements PoolObserver {
                 new Reading<>("ec2:DescribeInstanceStatus", () -> impaired("system-status.status"));
         var tables = new Reading<>("ec2:DescribeRouteTables", () -> routeTables(poolFilter));
         var subnets = new Reading<>("ec2:DescribeSubnets", this::subnets);
-        concurrency.runAll(List.of(instances, instanceChecks, systemChecks, tables, subnets));
+        var gateways = new Reading<>("ec2:DescribeNatGateways", this::natGateways);
+        concurrency.runAll(
+                List.of(instances, instanceChecks, systemChecks, tables, subnets, gateways));
 
         Observed<Set<String>> explicitSubnets = tables.result().flatMap(this::explicitSubnets);
         return new Snapshot(
@@ -68,7 +72,10 @@ public final class Ec2PoolObserver implements PoolObserver {
                                         .flatMap(all ->
                                                 explicitSubnets.map(named ->
                                                         Ec2Mapping.routeTables(
-                                                                found, all, named)))));
+                                                                found, all, named)))),
+                gateways.result()
+                        .flatMap(
+                                found -> subnets.result().map(all -> standbyGateways(found, all))));
     }
 
     private List<NatInstance> instances() {
@@ -97,6 +104,21 @@ public final class Ec2PoolObserver implements PoolObserver {
                         r -> r.filters(filter).maxResults(ROUTE_TABLES_PER_PAGE))
                 .routeTables()
                 .stream()
+                .toList();
+    }
+
+    private List<NatGateway> natGateways() {
+        return ec2
+                .describeNatGatewaysPaginator(r -> r.filter(poolFilter).maxResults(ITEMS_PER_PAGE))
+                .natGateways()
+                .stream()
+                .toList();
+    }
+
+    private static List<StandbyGateway> standbyGateways(
+            List<NatGateway> gateways, List<Subnet> subnets) {
+        return gateways.stream()
+                .flatMap(gateway -> Ec2Mapping.standbyGateway(gateway, subnets).stream())
                 .toList();
     }
 

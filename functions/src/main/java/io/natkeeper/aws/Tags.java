@@ -8,6 +8,8 @@ import software.amazon.awssdk.services.ec2.model.Tag;
 final class Tags {
 
     static final String POOL = "natkeeper:pool";
+    static final String DESTINATIONS = "natkeeper:destinations";
+    static final String NAT64 = "natkeeper:nat64";
     static final String HEALTHY_SINCE = "natkeeper:healthy-since";
     static final String LATCHED_UNTIL = "natkeeper:latched-until";
     static final String NAME = "Name";

@@ -7,6 +7,7 @@ import io.natkeeper.event.Trigger;
 import io.natkeeper.fleet.NatInstance;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,7 +55,8 @@ public final class FailoverLoop {
         if (trigger instanceof Trigger.Ignored(String reason)) {
             return run.ended("ignored", reason);
         }
-        for (Duration wait : WAITS) {
+        Iterator<Duration> waits = WAITS.iterator();
+        while (true) {
             Snapshot snapshot = run.observe(observer);
             Optional<String> notOurs = notOurs(trigger, snapshot);
             if (notOurs.isPresent()) {
@@ -68,23 +70,23 @@ public final class FailoverLoop {
             if (onlyTells && plan.unknowns().isEmpty()) {
                 return run.planned();
             }
-            if (!onlyTells && isFresh(snapshot)) {
-                run.apply(plan);
+            if (!waits.hasNext()) {
+                return plan.actions().isEmpty() && plan.unknowns().isEmpty()
+                        ? run.settled()
+                        : run.unverified();
             }
+            Instant freshUntil = snapshot.observedAt().plus(PLAN_IS_FRESH);
+            if (!onlyTells && concurrency.now().isBefore(freshUntil)) {
+                run.apply(plan, freshUntil);
+            }
+            // One that is behind goes on at once: it has waited while it wrote.
+            Duration wait = run.isBehind() ? Duration.ZERO : waits.next();
             Instant next = concurrency.now().plus(wait);
             if (run.triedTwiceInVain() || next.isAfter(deadline)) {
                 return run.unverified();
             }
             concurrency.sleepUntil(next);
         }
-        Plan last = run.plan(planner, run.observe(observer), trigger);
-        return last.actions().isEmpty() && last.unknowns().isEmpty()
-                ? run.settled()
-                : run.unverified();
-    }
-
-    private boolean isFresh(Snapshot snapshot) {
-        return snapshot.observedAt().plus(PLAN_IS_FRESH).isAfter(concurrency.now());
     }
 
     private static boolean isDryRun(Trigger trigger) {

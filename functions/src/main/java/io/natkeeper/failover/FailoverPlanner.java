@@ -68,7 +68,9 @@ final class FailoverPlanner {
                     instanceof Observed.Known<List<RouteTable>>(List<RouteTable> all)) {
                 List<RouteTable> tables =
                         all.stream().filter(table -> table.pool().equals(pool)).toList();
-                RoutePlan plan = RoutePlanner.plan(pool, tables, assessed, failbackDelay, now);
+                RoutePlan plan =
+                        RoutePlanner.plan(
+                                pool, tables, assessed, snapshot.gateways(), failbackDelay, now);
                 routes.addAll(plan.actions());
                 notices.addAll(plan.notices());
                 if (tables.isEmpty()) {
@@ -201,7 +203,11 @@ final class FailoverPlanner {
     }
 
     private static List<String> unknowns(Snapshot snapshot) {
-        return Stream.of(snapshot.instances(), snapshot.impaired(), snapshot.routeTables())
+        return Stream.of(
+                        snapshot.instances(),
+                        snapshot.impaired(),
+                        snapshot.routeTables(),
+                        snapshot.gateways())
                 .flatMap(observed -> observed.causes().stream())
                 .distinct()
                 .toList();

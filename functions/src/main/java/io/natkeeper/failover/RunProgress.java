@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** One run of the loop: what it has done so far, how long that took, and how it ends in words. */
@@ -34,6 +34,12 @@ final class RunProgress {
     private final List<Step> steps = new ArrayList<>();
     private final Set<Attempted> failed = new HashSet<>();
     private final Set<String> stuckInterfaces = new HashSet<>();
+
+    /** Interfaces whose check could not be switched off yet, for want of time or for an error. */
+    private final Set<String> unprepared = new HashSet<>();
+
+    private final WritePace pace = new WritePace();
+    private boolean isBehind;
     private boolean triedTwiceInVain;
     private Plan plan = Plan.EMPTY;
     private int rounds;
@@ -61,16 +67,28 @@ final class RunProgress {
         return plan;
     }
 
-    /** Applies both steps; no route is led to an interface whose preparation did not succeed. */
-    void apply(Plan toApply) {
+    /**
+     * Applies both steps, as fast as EC2 takes them; no route is led to an interface whose
+     * preparation did not succeed.
+     *
+     * @param freshUntil what cannot start by then is left to the next plan
+     */
+    void apply(Plan toApply, Instant freshUntil) {
         Instant start = concurrency.now();
-        applyAll(toApply.preparations());
-        applyAll(
+        isBehind = false;
+        applyAll(toApply.preparations(), freshUntil);
+        List<Action> changes =
                 toApply.changes().stream()
                         .filter(action ->
-                                Plan.leadsTo(action).filter(stuckInterfaces::contains).isEmpty())
-                        .toList());
+                                Plan.leadsTo(action).filter(unprepared::contains).isEmpty())
+                        .toList();
+        applyAll(changes, freshUntil);
         applyMillis += millisSince(start);
+    }
+
+    /** Whether the last plan had more to write than EC2 takes in the time that a plan is fresh. */
+    boolean isBehind() {
+        return isBehind;
     }
 
     /** Whether something failed that had failed before: looking again was its second chance. */
@@ -148,20 +166,35 @@ final class RunProgress {
                 applyMillis);
     }
 
-    private void applyAll(List<Action> actions) {
+    private void applyAll(List<Action> actions, Instant freshUntil) {
+        Instant now = concurrency.now();
+        List<Runnable> tasks = new ArrayList<>();
+        List<Action> started = new ArrayList<>();
         Outcome[] outcomes = new Outcome[actions.size()];
-        concurrency.runAll(
-                IntStream.range(0, actions.size())
-                        .<Runnable>mapToObj(i -> () -> outcomes[i] = actuator.apply(actions.get(i)))
-                        .toList());
-        for (int i = 0; i < outcomes.length; i++) {
-            remember(new Step(actions.get(i), outcomes[i]));
+        for (Action action : actions) {
+            Optional<Instant> start = pace.take(action, now, freshUntil);
+            if (start.isEmpty()) {
+                isBehind = true;
+                prepared(action, false);
+                continue;
+            }
+            int i = started.size();
+            started.add(action);
+            tasks.add(() -> {
+                concurrency.sleepUntil(start.get());
+                outcomes[i] = actuator.apply(action);
+            });
+        }
+        concurrency.runAll(tasks);
+        for (int i = 0; i < started.size(); i++) {
+            remember(new Step(started.get(i), outcomes[i]));
         }
     }
 
     private void remember(Step step) {
         steps.add(step);
         boolean isDone = step.outcome() instanceof Outcome.Applied;
+        prepared(step.action(), isDone);
         if (step.action() instanceof Action.DisableSourceDestCheck(String id, var _)) {
             if (isDone) {
                 stuckInterfaces.remove(id);
@@ -171,6 +204,16 @@ final class RunProgress {
         }
         if (step.outcome() instanceof Outcome.Failed && !failed.add(Attempted.of(step.action()))) {
             triedTwiceInVain = true;
+        }
+    }
+
+    private void prepared(Action action, boolean isDone) {
+        if (action instanceof Action.DisableSourceDestCheck(String id, var _)) {
+            if (isDone) {
+                unprepared.remove(id);
+            } else {
+                unprepared.add(id);
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.natkeeper.failover;
 import io.natkeeper.Observed;
 import io.natkeeper.fleet.NatInstance;
 import io.natkeeper.routing.RouteTable;
+import io.natkeeper.routing.StandbyGateway;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -17,4 +18,5 @@ public record Snapshot(
         Instant observedAt,
         Observed<List<NatInstance>> instances,
         Observed<Set<String>> impaired,
-        Observed<List<RouteTable>> routeTables) {}
+        Observed<List<RouteTable>> routeTables,
+        Observed<List<StandbyGateway>> gateways) {}

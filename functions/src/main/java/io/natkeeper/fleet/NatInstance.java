@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param zone name of its Availability Zone
  * @param state unknown where EC2 shows one that is new to us
  * @param launchTime of its last start
+ * @param nat64 whether it is tagged {@code natkeeper:nat64=true}: it translates IPv6 to IPv4
  * @param interfaces the attached ones; none once it is terminated
  * @param latchedUntil the tag {@code natkeeper:latched-until}; empty where missing or nonsense
  * @param healthySince the tag {@code natkeeper:healthy-since}; empty where it is missing or
@@ -27,6 +28,7 @@ public record NatInstance(
         String zone,
         Observed<InstanceState> state,
         Instant launchTime,
+        boolean nat64,
         List<NatInterface> interfaces,
         Optional<Instant> healthySince,
         Optional<Instant> latchedUntil) {

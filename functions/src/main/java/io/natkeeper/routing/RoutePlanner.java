@@ -1,7 +1,9 @@
 package io.natkeeper.routing;
 
 import io.natkeeper.Action;
+import io.natkeeper.NextHop;
 import io.natkeeper.Notice;
+import io.natkeeper.Observed;
 import io.natkeeper.fleet.NatInstance;
 import io.natkeeper.health.AssessedInstance;
 import io.natkeeper.health.Health;
@@ -13,8 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Decides where the private route tables of one pool should lead: pure and deterministic, so that
@@ -22,32 +25,34 @@ import java.util.stream.Stream;
  *
  * <p>A healthy NAT instance in the table's zone is kept; otherwise the best candidate is healthy
  * (for long rather than only just), in the same zone, with the fewest routes, ties by a stable
- * hash. A route never moves because of something that is not known, and is never deleted.
+ * hash. Without one the pool's standby NAT gateway takes over. A route never moves because of
+ * something that is not known, and is never deleted.
  */
 public final class RoutePlanner {
 
-    public static final String DEFAULT_ROUTE = "0.0.0.0/0";
-
     private final String pool;
     private final List<AssessedInstance> instances;
+    private final Observed<List<StandbyGateway>> gateways;
     private final Duration failbackDelay;
-    private final Instant now;
-
-    /** Routes that lead to each instance, by instance id, those planned so far included. */
-    private final Map<String, Integer> routesOf = new HashMap<>();
-
+    private final NextHops nextHops;
     private final Map<String, AssessedInstance> ownerByInterface = new HashMap<>();
 
-    private final List<RouteTable> stranded = new ArrayList<>();
+    private final SortedSet<String> stranded = new TreeSet<>();
     private final List<Action> actions = new ArrayList<>();
     private final List<Notice> notices = new ArrayList<>();
 
     private RoutePlanner(
-            String pool, List<AssessedInstance> instances, Duration failbackDelay, Instant now) {
+            String pool,
+            List<AssessedInstance> instances,
+            Observed<List<StandbyGateway>> gateways,
+            Duration failbackDelay,
+            Instant now) {
         this.pool = pool;
         this.instances = instances;
+        this.gateways = gateways;
         this.failbackDelay = failbackDelay;
-        this.now = now;
+        this.nextHops =
+                new NextHops(pool, new Candidates(pool, instances, failbackDelay, now), gateways);
         for (AssessedInstance assessed : instances) {
             assessed.instance().interfaces().forEach(i -> ownerByInterface.put(i.id(), assessed));
         }
@@ -56,6 +61,7 @@ public final class RoutePlanner {
     /**
      * @param instances every NAT instance that is known, of other pools too: a route to one of them
      *     is ours to move
+     * @param gateways of all pools; where they are not known, no route leads to one or leaves one
      * @param failbackDelay how long a zone's own NAT must have been healthy before its routes
      *     return
      */
@@ -63,9 +69,10 @@ public final class RoutePlanner {
             String pool,
             List<RouteTable> tables,
             List<AssessedInstance> instances,
+            Observed<List<StandbyGateway>> gateways,
             Duration failbackDelay,
             Instant now) {
-        RoutePlanner planner = new RoutePlanner(pool, instances, failbackDelay, now);
+        RoutePlanner planner = new RoutePlanner(pool, instances, gateways, failbackDelay, now);
         tables.forEach(planner::count);
         tables.stream().sorted(MOST_SUBNETS_FIRST).forEach(planner::plan);
         planner.tellOfStranded();
@@ -77,7 +84,9 @@ public final class RoutePlanner {
                     .thenComparing(RouteTable::id);
 
     private void count(RouteTable table) {
-        ownerOf(table.defaultRoute()).ifPresent(owner -> addRoute(owner.instance(), 1));
+        for (Route route : table.routes()) {
+            ownerOf(route.target()).ifPresent(owner -> nextHops.count(owner.instance(), 1));
+        }
     }
 
     private void plan(RouteTable table) {
@@ -88,146 +97,234 @@ public final class RoutePlanner {
                                     .formatted(table.label())));
             return;
         }
-        Optional<AssessedInstance> owner = ownerOf(table.defaultRoute());
-        if (owner.isPresent()) {
-            planFrom(table, owner.get());
-            return;
-        }
-        switch (table.defaultRoute()) {
-            case RouteTarget.Absent _ -> move(table, Optional.empty());
-            case RouteTarget.Blackhole(String formerId) ->
-                    move(table, Optional.of(formerId + " is gone"));
-            case RouteTarget.NetworkInterface(String id) -> leaveToOthers(table, id);
-            case RouteTarget.NatGateway(String id) -> leaveToOthers(table, id);
-            case RouteTarget.Foreign(String id) -> leaveToOthers(table, id);
+        table.tagErrors()
+                .forEach(error ->
+                        notices.add(Notice.error("%s: %s".formatted(table.label(), error))));
+        // The table's routes stay together where they can: one host then sees all of its flows.
+        Optional<AssessedInstance> together = Optional.empty();
+        for (Route route : table.routes()) {
+            Optional<AssessedInstance> leadsTo = plan(table, route, together);
+            together = together.or(() -> leadsTo);
         }
     }
 
-    private void planFrom(RouteTable table, AssessedInstance current) {
+    /**
+     * @param together where the table's routes lead that were planned before
+     * @return the NAT instance that the route leads to when the plan is done; empty: another target
+     */
+    private Optional<AssessedInstance> plan(
+            RouteTable table, Route route, Optional<AssessedInstance> together) {
+        Optional<AssessedInstance> owner = ownerOf(route.target());
+        if (owner.isPresent()) {
+            return planFrom(table, route, owner.get(), together).or(() -> owner);
+        }
+        return switch (route.target()) {
+            case RouteTarget.Absent _ -> move(table, route, Optional.empty(), together);
+            case RouteTarget.Blackhole(String formerId) ->
+                    move(table, route, Optional.of(formerId + " is gone"), together);
+            case RouteTarget.NatGateway(String id) -> planFromGateway(table, route, id, together);
+            case RouteTarget.NetworkInterface(String id) -> leaveToOthers(table, route, id);
+            case RouteTarget.Foreign(String id) -> leaveToOthers(table, route, id);
+        };
+    }
+
+    private Optional<AssessedInstance> planFrom(
+            RouteTable table,
+            Route route,
+            AssessedInstance current,
+            Optional<AssessedInstance> together) {
         if (!isOfPool(table, current.instance())) {
-            move(
+            return move(
                     table,
+                    route,
                     Optional.of(
                             current.instance().label()
                                     + " belongs to pool "
-                                    + current.instance().pool()));
-            return;
+                                    + current.instance().pool()),
+                    together);
         }
-        switch (current.health()) {
-            case Health.Unhealthy _ -> move(table, Optional.of(current.sentence()));
-            case Health.Healthy _ -> failBack(table, current.instance());
-            case Health.Draining draining -> relieve(table, current, draining.move());
-            case Health.Suspect _, Health.Unknown _ -> {
-                // It may well be alive: what it has, it keeps.
-            }
-        }
+        return switch (current.health()) {
+            case Health.Unhealthy _ ->
+                    move(table, route, Optional.of(current.sentence()), together);
+            case Health.Healthy _ when !NextHops.canCarry(current.instance(), route) ->
+                    leaveUnable(table, route, current, together);
+            case Health.Healthy _ -> failBack(table, route, current.instance());
+            case Health.Draining draining ->
+                    relieve(table, route, current, draining.move(), together);
+            // It may well be alive: what it has, it keeps.
+            case Health.Suspect _, Health.Unknown _ -> Optional.empty();
+        };
     }
 
     /** Takes a route from a host that still forwards; it keeps it where there is nobody else. */
-    private void relieve(RouteTable table, AssessedInstance current, Action.Move move) {
-        Optional<AssessedInstance> best = candidates(table).min(bestFor(table));
-        if (best.isPresent()) {
-            replace(table, best.get().instance(), move, current.sentence());
-        } else {
+    private Optional<AssessedInstance> relieve(
+            RouteTable table,
+            Route route,
+            AssessedInstance current,
+            Action.Move move,
+            Optional<AssessedInstance> together) {
+        Optional<NextHop> best =
+                nextHops.healthy(table, route, together).or(() -> nextHops.standby(table, route));
+        if (best.isEmpty()) {
             notices.add(
                     Notice.error(
-                            "%s and keeps the route of %s, because no other NAT instance of pool %s is known to be healthy; launch one tagged natkeeper:pool=%s."
-                                    .formatted(current.sentence(), table.label(), pool, pool)));
+                            "%s and keeps %s of %s, because no other NAT instance of pool %s is known to be healthy; launch one tagged natkeeper:pool=%s."
+                                    .formatted(
+                                            current.sentence(),
+                                            route.destination(),
+                                            table.label(),
+                                            pool,
+                                            pool)));
         }
+        return best.flatMap(hop -> replace(table, route, hop, move, current.sentence()));
     }
 
     /** Moves a route to its own zone, once a NAT there has been healthy for long enough. */
-    private void failBack(RouteTable table, NatInstance current) {
-        Optional<String> home = table.homeZone();
-        if (home.isEmpty() || home.get().equals(current.zone())) {
-            return;
-        }
-        candidates(table)
-                .filter(candidate -> candidate.instance().zone().equals(home.get()))
-                .filter(candidate -> candidate.isHealthyFor(failbackDelay, now))
-                .min(bestFor(table))
-                .ifPresent(best ->
+    private Optional<AssessedInstance> failBack(
+            RouteTable table, Route route, NatInstance current) {
+        return table.homeZone()
+                .filter(home -> !home.equals(current.zone()))
+                .flatMap(home -> nextHops.provenWithin(home, table, route))
+                .flatMap(home ->
                         replace(
                                 table,
-                                best.instance(),
+                                route,
+                                NextHops.via(home),
                                 Action.Move.FAIL_BACK,
                                 "its zone's own NAT has been healthy for %s"
                                         .formatted(seconds(failbackDelay))));
     }
 
+    private Optional<AssessedInstance> planFromGateway(
+            RouteTable table, Route route, String id, Optional<AssessedInstance> together) {
+        if (!(gateways instanceof Observed.Known<List<StandbyGateway>>(var known))) {
+            // It may be the pool's, or somebody else's.
+            return Optional.empty();
+        }
+        Optional<StandbyGateway> gateway =
+                known.stream().filter(g -> g.id().equals(id) && g.pool().equals(pool)).findFirst();
+        if (gateway.isEmpty()) {
+            return leaveToOthers(table, route, id);
+        }
+        return gateway.get().isAvailable()
+                ? leaveStandby(table, route, gateway.get(), together)
+                : move(
+                        table,
+                        route,
+                        Optional.of(gateway.get().label() + " is " + gateway.get().state()),
+                        together);
+    }
+
+    private Optional<AssessedInstance> leaveStandby(
+            RouteTable table,
+            Route route,
+            StandbyGateway gateway,
+            Optional<AssessedInstance> together) {
+        Optional<AssessedInstance> best = nextHops.proven(table, route, together);
+        if (best.isEmpty()) {
+            notices.add(
+                    Notice.information(
+                            "%s of %s leads to the standby NAT gateway %s, which costs by the gigabyte, until a NAT instance of pool %s has been healthy for %s."
+                                    .formatted(
+                                            route.destination(),
+                                            table.label(),
+                                            gateway.label(),
+                                            pool,
+                                            seconds(failbackDelay))));
+        }
+        return best.flatMap(instance ->
+                replace(
+                        table,
+                        route,
+                        NextHops.via(instance),
+                        Action.Move.FAIL_BACK,
+                        "it has been healthy for %s and the standby NAT gateway is for emergencies"
+                                .formatted(seconds(failbackDelay))));
+    }
+
+    /** A route for {@code 64:ff9b::/96} at a host that does not translate IPv6. */
+    private Optional<AssessedInstance> leaveUnable(
+            RouteTable table,
+            Route route,
+            AssessedInstance current,
+            Optional<AssessedInstance> together) {
+        Optional<NextHop> best =
+                nextHops.healthy(table, route, together).or(() -> nextHops.standby(table, route));
+        if (best.isEmpty()) {
+            tellOfMissingNat64(table, route);
+        }
+        return best.flatMap(hop ->
+                replace(
+                        table,
+                        route,
+                        hop,
+                        Action.Move.HAND_OVER,
+                        current.instance().label() + " is not tagged natkeeper:nat64=true"));
+    }
+
     /**
      * @param because what is wrong with where the route leads; empty where there is no route
      */
-    private void move(RouteTable table, Optional<String> because) {
-        Optional<AssessedInstance> best =
-                candidates(table).min(bestFor(table)).or(() -> lastResort(table));
+    private Optional<AssessedInstance> move(
+            RouteTable table,
+            Route route,
+            Optional<String> because,
+            Optional<AssessedInstance> together) {
+        Optional<NextHop> best =
+                nextHops.healthy(table, route, together)
+                        .or(() -> nextHops.standby(table, route))
+                        .or(() -> nextHops.lastResort(table, route, together));
         if (best.isEmpty()) {
-            stranded.add(table);
-        } else if (because.isPresent()) {
-            replace(table, best.get().instance(), Action.Move.FAIL_OVER, because.get());
+            strand(table, route);
+            return Optional.empty();
+        }
+        return because.isPresent()
+                ? replace(table, route, best.get(), Action.Move.FAIL_OVER, because.get())
+                : create(table, route, best.get());
+    }
+
+    private Optional<AssessedInstance> replace(
+            RouteTable table, Route route, NextHop hop, Action.Move move, String because) {
+        ownerOf(route.target()).ifPresent(owner -> nextHops.count(owner.instance(), -1));
+        actions.add(
+                new Action.ReplaceRoute(
+                        move, table.id(), route.destination().toString(), hop, because));
+        return arrive(hop);
+    }
+
+    private Optional<AssessedInstance> create(RouteTable table, Route route, NextHop hop) {
+        actions.add(new Action.CreateRoute(table.id(), route.destination().toString(), hop));
+        return arrive(hop);
+    }
+
+    private Optional<AssessedInstance> arrive(NextHop hop) {
+        Optional<AssessedInstance> owner = ownerOf(hop.id());
+        owner.ifPresent(o -> nextHops.count(o.instance(), 1));
+        return owner;
+    }
+
+    private Optional<AssessedInstance> leaveToOthers(
+            RouteTable table, Route route, String targetId) {
+        notices.add(
+                Notice.information(
+                        "%s of %s leads to %s, which is no NAT of this pool: left alone."
+                                .formatted(route.destination(), table.label(), targetId)));
+        return Optional.empty();
+    }
+
+    private void strand(RouteTable table, Route route) {
+        if (route.destination().isNat64() && nextHops.existForOtherRoutesOf(table)) {
+            tellOfMissingNat64(table, route);
         } else {
-            create(table, best.get().instance());
+            stranded.add(table.label());
         }
     }
 
-    private Stream<AssessedInstance> candidates(RouteTable table) {
-        return running(table).filter(AssessedInstance::isHealthy);
-    }
-
-    /** A host that is on its way out, or latched, still forwards: better than none. */
-    private Optional<AssessedInstance> lastResort(RouteTable table) {
-        return running(table)
-                .filter(candidate -> candidate.health() instanceof Health.Draining)
-                .min(bestFor(table));
-    }
-
-    private Stream<AssessedInstance> running(RouteTable table) {
-        return instances.stream()
-                .filter(candidate -> isOfPool(table, candidate.instance()))
-                .filter(candidate -> candidate.instance().primaryInterface().isPresent());
-    }
-
-    private Comparator<AssessedInstance> bestFor(RouteTable table) {
-        Optional<String> home = table.homeZone();
-        return Comparator.<AssessedInstance, Boolean>comparing(
-                        // One that has only just started may still be booting.
-                        candidate -> !candidate.isHealthyFor(failbackDelay, now))
-                .thenComparing(candidate ->
-                        home.map(zone -> !zone.equals(candidate.instance().zone())).orElse(false))
-                .thenComparingInt(candidate -> routesOf.getOrDefault(candidate.instance().id(), 0))
-                // Which of two equals it is must not depend on the order of EC2's answer.
-                .thenComparingInt(candidate -> (table.id() + candidate.instance().id()).hashCode())
-                .thenComparing(candidate -> candidate.instance().id());
-    }
-
-    private void replace(RouteTable table, NatInstance target, Action.Move move, String because) {
-        ownerOf(table.defaultRoute()).ifPresent(owner -> addRoute(owner.instance(), -1));
-        addRoute(target, 1);
-        actions.add(
-                new Action.ReplaceRoute(
-                        move,
-                        table.id(),
-                        DEFAULT_ROUTE,
-                        target.primaryInterface().orElseThrow().id(),
-                        inZone(target),
-                        because));
-    }
-
-    private void create(RouteTable table, NatInstance target) {
-        addRoute(target, 1);
-        actions.add(
-                new Action.CreateRoute(
-                        table.id(),
-                        DEFAULT_ROUTE,
-                        target.primaryInterface().orElseThrow().id(),
-                        inZone(target)));
-    }
-
-    private void leaveToOthers(RouteTable table, String targetId) {
+    private void tellOfMissingNat64(RouteTable table, Route route) {
         notices.add(
-                Notice.information(
-                        "%s of %s leads to %s, which is no NAT instance: left alone."
-                                .formatted(DEFAULT_ROUTE, table.label(), targetId)));
+                Notice.error(
+                        "%s of %s needs a host that translates IPv6 to IPv4, and no healthy one of pool %s is tagged natkeeper:nat64=true; tag the hosts that do."
+                                .formatted(route.destination(), table.label(), pool)));
     }
 
     private void tellOfStranded() {
@@ -246,10 +343,7 @@ public final class RoutePlanner {
                                 .formatted(
                                         pool,
                                         verdicts.isEmpty() ? "it has none" : verdicts,
-                                        stranded.stream()
-                                                .map(RouteTable::label)
-                                                .sorted()
-                                                .collect(Collectors.joining(", ")),
+                                        String.join(", ", stranded),
                                         pool)));
     }
 
@@ -268,14 +362,6 @@ public final class RoutePlanner {
 
     private boolean isOfPool(RouteTable table, NatInstance instance) {
         return instance.pool().equals(pool) && instance.vpcId().equals(table.vpcId());
-    }
-
-    private void addRoute(NatInstance instance, int routes) {
-        routesOf.merge(instance.id(), routes, Integer::sum);
-    }
-
-    private static String inZone(NatInstance instance) {
-        return "%s in %s".formatted(instance.label(), instance.zone());
     }
 
     private static String seconds(Duration duration) {

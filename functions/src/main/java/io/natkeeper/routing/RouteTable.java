@@ -10,7 +10,9 @@ import java.util.stream.Collectors;
  * A route table tagged {@code natkeeper:pool}.
  *
  * @param name the tag Name, for people
- * @param defaultRoute where {@code 0.0.0.0/0} leads
+ * @param routes those that Natkeeper looks after: {@code 0.0.0.0/0} first, then what the tag {@code
+ *     natkeeper:destinations} names
+ * @param tagErrors what is wrong with that tag
  * @param subnets all that this table routes, implicitly associated ones included
  * @param edgeAssociated whether it routes what comes in through a gateway instead; never touched
  */
@@ -19,7 +21,8 @@ public record RouteTable(
         Optional<String> name,
         String pool,
         String vpcId,
-        RouteTarget defaultRoute,
+        List<Route> routes,
+        List<String> tagErrors,
         List<Subnet> subnets,
         boolean edgeAssociated) {
 

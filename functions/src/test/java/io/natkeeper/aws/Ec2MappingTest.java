@@ -3,6 +3,7 @@ package io.natkeeper.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.natkeeper.Observed;
+import io.natkeeper.routing.Destination;
 import io.natkeeper.routing.RouteTarget;
 import java.time.Instant;
 import java.util.List;
@@ -48,8 +49,11 @@ class Ec2MappingTest {
                         .associations(List.of())
                         .build();
         assertThat(Ec2Mapping.routeTables(List.of(table), List.of(), Set.of()).getFirst())
-                .extracting(t -> t.defaultRoute())
-                .isEqualTo(new RouteTarget.Absent());
+                .extracting(t -> t.routes())
+                .isEqualTo(
+                        List.of(
+                                new io.natkeeper.routing.Route(
+                                        Destination.EVERYWHERE, new RouteTarget.Absent())));
     }
 
     @Test
@@ -78,7 +82,9 @@ class Ec2MappingTest {
                         .build();
         return Ec2Mapping.routeTables(List.of(table), List.of(), Set.of())
                 .getFirst()
-                .defaultRoute();
+                .routes()
+                .getFirst()
+                .target();
     }
 
     private static Tag tag(String key, String value) {

@@ -322,7 +322,8 @@ class FailoverTest {
                         "DescribeInstanceStatus",
                         "DescribeInstanceStatus",
                         "DescribeRouteTables",
-                        "DescribeSubnets");
+                        "DescribeSubnets",
+                        "DescribeNatGateways");
         assertThat(attempts.stream().filter(a -> a.startedAt().equals(start.plus(latency))))
                 .extracting(ApiAttempt::operation)
                 .containsExactlyInAnyOrder("ReplaceRoute", "DeleteTags", "CreateTags");

@@ -68,7 +68,7 @@ class PlannedEndTest {
         FailoverResult result = pool.handle(spot("terminate"));
         assertThat(pool.natOf("a")).contains(pool.nat("a"));
         assertThat(pool.aws.calls().calls("ReplaceRoute")).isZero();
-        assertThat(result.reason()).contains("keeps the route of", "launch one tagged");
+        assertThat(result.reason()).contains("keeps 0.0.0.0/0 of", "launch one tagged");
     }
 
     @Test

@@ -118,6 +118,10 @@ final class SimulatedPool {
         return zone(zone).table();
     }
 
+    String publicSubnet(String zone) {
+        return zone(zone).publicSubnet();
+    }
+
     String privateSubnet(String zone) {
         return zone(zone).privateSubnet();
     }

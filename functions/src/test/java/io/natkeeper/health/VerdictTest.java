@@ -112,6 +112,7 @@ class VerdictTest {
                 "us-east-1a",
                 Observed.known(state),
                 launchTime,
+                false,
                 List.of(new NatInstance.NatInterface("eni-1", 0, false)),
                 healthySince,
                 Optional.empty());

@@ -3,6 +3,7 @@ package io.natkeeper.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.natkeeper.Action;
+import io.natkeeper.NextHop;
 import io.natkeeper.Notice;
 import io.natkeeper.Observed;
 import io.natkeeper.fleet.InstanceState;
@@ -26,6 +27,7 @@ class RoutePlannerTest {
 
     private static final Instant NOW = Instant.parse("2026-03-02T03:04:05Z");
     private static final Duration DELAY = Duration.ofMinutes(5);
+    private static final Observed<List<StandbyGateway>> NO_GATEWAYS = Observed.known(List.of());
     private static final Health HEALTHY = new Health.Healthy();
     private static final Health STOPPED = new Health.Unhealthy("is stopped");
 
@@ -52,8 +54,7 @@ class RoutePlannerTest {
                                 Action.Move.FAIL_OVER,
                                 "rtb-a",
                                 "0.0.0.0/0",
-                                "eni-b",
-                                "i-b in zone-b",
+                                via("b"),
                                 "i-a is stopped"));
     }
 
@@ -177,8 +178,7 @@ class RoutePlannerTest {
                                 Action.Move.HAND_OVER,
                                 "rtb-a",
                                 "0.0.0.0/0",
-                                "eni-b",
-                                "i-b in zone-b",
+                                via("b"),
                                 "i-a is about to go"));
     }
 
@@ -192,7 +192,7 @@ class RoutePlannerTest {
         assertThat(plan.notices())
                 .containsExactly(
                         Notice.error(
-                                "i-a is about to go and keeps the route of rtb-a, because no other NAT instance of pool main is known to be healthy; launch one tagged natkeeper:pool=main."));
+                                "i-a is about to go and keeps 0.0.0.0/0 of rtb-a, because no other NAT instance of pool main is known to be healthy; launch one tagged natkeeper:pool=main."));
     }
 
     @Test
@@ -220,7 +220,8 @@ class RoutePlannerTest {
                         Optional.empty(),
                         "main",
                         "vpc-1",
-                        new RouteTarget.Absent(),
+                        routesTo(new RouteTarget.Absent()),
+                        List.of(),
                         List.of(),
                         true);
         assertThat(plan(List.of(edge), nat("a", HEALTHY)).actions()).isEmpty();
@@ -240,10 +241,9 @@ class RoutePlannerTest {
                                 Action.Move.FAIL_OVER,
                                 "rtb-a",
                                 "0.0.0.0/0",
-                                "eni-a",
-                                "i-a in zone-a",
+                                via("a"),
                                 "eni-gone is gone"),
-                        new Action.CreateRoute("rtb-b", "0.0.0.0/0", "eni-a", "i-a in zone-a"));
+                        new Action.CreateRoute("rtb-b", "0.0.0.0/0", via("a")));
     }
 
     @Test
@@ -257,6 +257,7 @@ class RoutePlannerTest {
                         "zone-a",
                         Observed.known(InstanceState.RUNNING),
                         NOW,
+                        false,
                         List.of(new NatInstance.NatInterface("eni-x", 0, false)),
                         Optional.empty(),
                         Optional.empty());
@@ -269,6 +270,7 @@ class RoutePlannerTest {
                         "zone-a",
                         Observed.known(InstanceState.RUNNING),
                         NOW,
+                        false,
                         List.of(new NatInstance.NatInterface("eni-y", 0, false)),
                         Optional.empty(),
                         Optional.empty());
@@ -314,24 +316,24 @@ class RoutePlannerTest {
                 tables.add(
                         table("rtb-" + i, "z" + random.nextInt(3), eni("n" + random.nextInt(6))));
             }
-            RoutePlan plan = RoutePlanner.plan("main", tables, nats, DELAY, NOW);
+            RoutePlan plan = RoutePlanner.plan("main", tables, nats, NO_GATEWAYS, DELAY, NOW);
             Collections.shuffle(tables, random);
             Collections.shuffle(nats, random);
-            assertThat(RoutePlanner.plan("main", tables, nats, DELAY, NOW))
+            assertThat(RoutePlanner.plan("main", tables, nats, NO_GATEWAYS, DELAY, NOW))
                     .as("seed %d", seed)
                     .isEqualTo(plan);
         }
     }
 
     private static RoutePlan plan(List<RouteTable> tables, AssessedInstance... nats) {
-        return RoutePlanner.plan("main", tables, List.of(nats), DELAY, NOW);
+        return RoutePlanner.plan("main", tables, List.of(nats), NO_GATEWAYS, DELAY, NOW);
     }
 
     private static Map<String, String> targets(RoutePlan plan) {
         Map<String, String> targets = new HashMap<>();
         for (Action action : plan.actions()) {
             if (action instanceof Action.ReplaceRoute route) {
-                targets.put(route.routeTableId(), route.networkInterfaceId());
+                targets.put(route.routeTableId(), route.nextHop().id());
             }
         }
         return targets;
@@ -341,13 +343,22 @@ class RoutePlannerTest {
         return new RouteTarget.NetworkInterface("eni-" + name);
     }
 
+    private static NextHop via(String nat) {
+        return new NextHop.NetworkInterface("eni-" + nat, "i-%s in zone-%s".formatted(nat, nat));
+    }
+
+    private static List<Route> routesTo(RouteTarget target) {
+        return List.of(new Route(Destination.EVERYWHERE, target));
+    }
+
     private static RouteTable table(String id, String zone, RouteTarget target) {
         return new RouteTable(
                 id,
                 Optional.empty(),
                 "main",
                 "vpc-1",
-                target,
+                routesTo(target),
+                List.of(),
                 List.of(new Subnet("subnet-" + id, "zone-" + zone, "az-" + zone)),
                 false);
     }
@@ -358,7 +369,8 @@ class RoutePlannerTest {
                 Optional.empty(),
                 "main",
                 "vpc-1",
-                new RouteTarget.Absent(),
+                routesTo(new RouteTarget.Absent()),
+                List.of(),
                 List.of(subnets),
                 false);
     }
@@ -384,6 +396,7 @@ class RoutePlannerTest {
                 "zone-" + zone,
                 Observed.known(InstanceState.RUNNING),
                 NOW.minus(Duration.ofDays(1)),
+                false,
                 List.of(new NatInstance.NatInterface("eni-" + name, 0, false)),
                 healthySince,
                 Optional.empty());

@@ -130,12 +130,12 @@ record RouterTables(SortedMap<KernelRoute, Effect> routes, SortedSet<String> rul
         return new Effect.Via(cardDevice(numbering, networkInterfaceId), networkInterfaceId);
     }
 
-    /** As {@code ip route} writes it, so that one route has one name. */
     /** The lab's hosts have IPv4 addresses only. */
     private static boolean isIpv6(Route route) {
         return route.destinationCidrBlock().contains(":");
     }
 
+    /** As {@code ip route} writes it, so that one route has one name. */
     private static String kernelDestination(String cidrBlock) {
         if (cidrBlock.equals("0.0.0.0/0")) {
             return "default";
