@@ -10,6 +10,9 @@ import io.natkeeper.simulator.ec2.Call;
 import io.natkeeper.simulator.ec2.Ec2Errors;
 import io.natkeeper.simulator.ec2.Operation;
 import io.natkeeper.simulator.iam.Authorizer;
+import io.natkeeper.simulator.sns.Publish;
+import io.natkeeper.simulator.sns.SnsPath;
+import io.natkeeper.simulator.sns.Topics;
 import io.natkeeper.simulator.time.Timing;
 import io.natkeeper.simulator.world.World;
 import java.time.Duration;
@@ -31,18 +34,21 @@ import software.amazon.awssdk.services.autoscaling.model.AutoScalingRequest;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingResponse;
 import software.amazon.awssdk.services.ec2.model.Ec2Request;
 import software.amazon.awssdk.services.ec2.model.Ec2Response;
+import software.amazon.awssdk.services.sns.model.PublishRequest;
+import software.amazon.awssdk.services.sns.model.PublishResponse;
 
 /**
  * The way of every attempt, in process or over the wire: there (half the latency), faults,
  * throttle, the operation, and back (the other half).
  */
-final class Attempts implements AttemptPath, AutoScalingPath {
+final class Attempts implements AttemptPath, AutoScalingPath, SnsPath {
 
     private final Settings settings;
     private final Timing timing;
     private final Chronicle chronicle;
     private final GroupControl groups;
     private final AddressControl addresses;
+    private final Topics topics;
     private final CallLog log;
     private final Faults faults;
     private final TokenBuckets buckets = new TokenBuckets();
@@ -67,6 +73,7 @@ final class Attempts implements AttemptPath, AutoScalingPath {
             Chronicle chronicle,
             GroupControl groups,
             AddressControl addresses,
+            Topics topics,
             CallLog log,
             Faults faults,
             long seed) {
@@ -75,6 +82,7 @@ final class Attempts implements AttemptPath, AutoScalingPath {
         this.chronicle = chronicle;
         this.groups = groups;
         this.addresses = addresses;
+        this.topics = topics;
         this.log = log;
         this.faults = faults;
         this.lag = new Random(seed);
@@ -111,6 +119,18 @@ final class Attempts implements AttemptPath, AutoScalingPath {
                         principalArn,
                         request);
         return attempt(way, seen -> operation.apply(request, seen));
+    }
+
+    @Override
+    public PublishResponse publish(PublishRequest request, int attempt, String principalArn) {
+        var way = new Way(Service.SNS, Publish.NAME, true, attempt, principalArn, request);
+        return attempt(
+                way,
+                seen ->
+                        Publish.apply(
+                                request,
+                                topics,
+                                topic -> seen.authorize("sns:Publish", topic, Map.of())));
     }
 
     /** One attempt of one call, whatever the service. */

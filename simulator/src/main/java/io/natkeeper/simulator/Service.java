@@ -2,6 +2,7 @@ package io.natkeeper.simulator;
 
 import io.natkeeper.simulator.autoscaling.AutoScalingErrors;
 import io.natkeeper.simulator.ec2.Ec2Errors;
+import io.natkeeper.simulator.sns.SnsErrors;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** The services that the simulator speaks, and how each words what any of them may refuse. */
@@ -48,6 +49,28 @@ enum Service {
         AwsServiceException unauthorized(
                 String principalArn, String action, String resourceArn, String reason) {
             return AutoScalingErrors.unauthorized(principalArn, action, resourceArn, reason);
+        }
+    },
+    SNS("sns") {
+        @Override
+        AwsServiceException throttled() {
+            return SnsErrors.throttled();
+        }
+
+        @Override
+        AwsServiceException internalError() {
+            return SnsErrors.internalError();
+        }
+
+        @Override
+        AwsServiceException unavailable() {
+            return SnsErrors.unavailable();
+        }
+
+        @Override
+        AwsServiceException unauthorized(
+                String principalArn, String action, String resourceArn, String reason) {
+            return SnsErrors.unauthorized(principalArn, action, resourceArn, reason);
         }
     };
 

@@ -5,6 +5,9 @@ import io.natkeeper.simulator.autoscaling.SimulatedAutoScalingClient;
 import io.natkeeper.simulator.ec2.AttemptPath;
 import io.natkeeper.simulator.ec2.SimulatedEc2Client;
 import io.natkeeper.simulator.iam.Authorizer;
+import io.natkeeper.simulator.sns.SimulatedSnsClient;
+import io.natkeeper.simulator.sns.SnsPath;
+import io.natkeeper.simulator.sns.Topics;
 import io.natkeeper.simulator.time.Timing;
 import io.natkeeper.simulator.world.World;
 import java.time.Duration;
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.sns.SnsClient;
 
 /**
  * One account in one Region. Everything that chance decides comes from the seed: with a {@link
@@ -26,6 +30,7 @@ public final class SimulatedAws {
     private final Lifecycle lifecycle;
     private final AutoScalingGroups autoScalingGroups;
     private final SimulatedEvents events;
+    private final Topics topics;
     private final CallLog calls = new CallLog();
     private final Faults faults;
     private final Attempts attempts;
@@ -64,6 +69,7 @@ public final class SimulatedAws {
                         new Ids(seed ^ 0xA56L),
                         builder.accountId,
                         builder.region);
+        topics = new Topics(timing, builder.accountId, builder.region);
         faults = new Faults(seed ^ 0xFA17L);
         attempts =
                 new Attempts(
@@ -79,6 +85,7 @@ public final class SimulatedAws {
                         chronicle,
                         autoScalingGroups.control(),
                         publicAddresses,
+                        topics,
                         calls,
                         faults,
                         seed ^ 0x1A6L);
@@ -122,6 +129,11 @@ public final class SimulatedAws {
         return events;
     }
 
+    /** SNS's topics, and what was published to them. */
+    public Topics topics() {
+        return topics;
+    }
+
     public CallLog calls() {
         return calls;
     }
@@ -156,6 +168,17 @@ public final class SimulatedAws {
                 attempts, requiredRetryStrategy(), settings.timing(), principalArn);
     }
 
+    /** A client in this process, with the retries that the builder was given. */
+    public SnsClient sns() {
+        return sns(settings.principalArn());
+    }
+
+    /** A client of another principal, for the {@link Authorizer}. */
+    public SnsClient sns(String principalArn) {
+        return new SimulatedSnsClient(
+                attempts, requiredRetryStrategy(), settings.timing(), principalArn);
+    }
+
     private RetryStrategy requiredRetryStrategy() {
         RetryStrategy retryStrategy = settings.retryStrategy();
         if (retryStrategy == null) {
@@ -171,6 +194,11 @@ public final class SimulatedAws {
 
     /** Single attempts at Auto Scaling, for a front whose clients retry by themselves. */
     public AutoScalingPath autoScalingAttempts() {
+        return attempts;
+    }
+
+    /** Single attempts at SNS, for a front whose clients retry by themselves. */
+    public SnsPath snsAttempts() {
         return attempts;
     }
 

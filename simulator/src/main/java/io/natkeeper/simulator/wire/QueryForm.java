@@ -26,7 +26,7 @@ import software.amazon.awssdk.utils.builder.Buildable;
  */
 final class QueryForm {
 
-    /** In what services that speak this protocol differ. */
+    /** In what the forms of different services differ. */
     interface Dialect {
 
         /** Whether it is {@code Filters.member.1}, as everywhere but in EC2. */

@@ -62,7 +62,10 @@ public final class WireFront implements AutoCloseable {
         try {
             WireFront front =
                     new WireFront(
-                            List.of(new Ec2QueryService(aws), new AutoScalingQueryService(aws)));
+                            List.of(
+                                    new QueryService(new Ec2Query(aws)),
+                                    new QueryService(new AutoScalingQuery(aws)),
+                                    new QueryService(new SnsQuery(aws))));
             front.server.start();
             return front;
         } catch (IOException e) {

@@ -1,0 +1,71 @@
+package io.natkeeper.simulator.sns;
+
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.services.sns.model.AuthorizationErrorException;
+import software.amazon.awssdk.services.sns.model.InvalidParameterException;
+import software.amazon.awssdk.services.sns.model.NotFoundException;
+import software.amazon.awssdk.services.sns.model.SnsException;
+
+/** SNS's errors, as the SDK builds them from an answer. */
+public final class SnsErrors {
+
+    private SnsErrors() {}
+
+    static SnsException invalid(String what) {
+        return of(
+                InvalidParameterException.builder(),
+                400,
+                "InvalidParameter",
+                "Invalid parameter: " + what);
+    }
+
+    static SnsException noTopic() {
+        return of(NotFoundException.builder(), 404, "NotFound", "Topic does not exist");
+    }
+
+    public static SnsException throttled() {
+        return of(400, "Throttling", "Rate exceeded");
+    }
+
+    public static SnsException internalError() {
+        return of(500, "InternalError", "An internal service error has occurred");
+    }
+
+    public static SnsException unavailable() {
+        return of(503, "ServiceUnavailable", "The service is unavailable");
+    }
+
+    public static SnsException unauthorized(
+            String principalArn, String action, String resourceArn, String reason) {
+        return of(
+                AuthorizationErrorException.builder(),
+                403,
+                "AuthorizationError",
+                "User: %s is not authorized to perform: %s on resource: %s because %s"
+                        .formatted(principalArn, action, resourceArn, reason));
+    }
+
+    public static SnsException of(int status, String code, String message) {
+        return of(SnsException.builder(), status, code, message);
+    }
+
+    private static SnsException of(
+            SnsException.Builder builder, int status, String code, String message) {
+        // The SDK's builders return their base type.
+        return (SnsException)
+                builder.message(message)
+                        .statusCode(status)
+                        .awsErrorDetails(
+                                AwsErrorDetails.builder()
+                                        .serviceName("Sns")
+                                        .errorCode(code)
+                                        .errorMessage(message)
+                                        .sdkHttpResponse(
+                                                SdkHttpResponse.builder()
+                                                        .statusCode(status)
+                                                        .build())
+                                        .build())
+                        .build();
+    }
+}
