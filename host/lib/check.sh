@@ -75,11 +75,14 @@ check() {
         verdict metadata true "$instance"
         check_source_addresses
         check_table
+        check_forwarded_packet
     else
         verdict metadata false "${why#natkeeper-host: }"
         verdict source_addresses null "not known without metadata"
         verdict table null "not known without metadata"
+        verdict forwarded_packet null "not known without metadata"
     fi
+    check_forward_of_others
     check_settings
     wanted_conntrack_max
     wanted=$REPLY

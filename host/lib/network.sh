@@ -47,8 +47,9 @@ device_of() {
 }
 
 instance=""
-# One network interface has the same index in all three; indices follow the device number.
-declare -a interfaces=() devices=() addresses=()
+# One network interface has the same index in all of them; indices follow the device number.
+declare -a interfaces=() devices=() subnets=() addresses=()
+declare -a sources=() # the address that translated flows leave with
 declare -a vpc_ranges=()
 
 read_metadata() {
@@ -72,6 +73,10 @@ read_metadata() {
         mapfile -t lines <<<"$REPLY"
         is_address "${lines[0]}" || refuse "primary address" "$REPLY"
         addresses[index]=${lines[0]}
+        sources[index]=${lines[0]}
+        metadata "network/interfaces/macs/$mac/subnet-ipv4-cidr-block"
+        is_vpc_range "$REPLY" || refuse "subnet range" "$REPLY"
+        subnets[index]=$REPLY
         metadata "network/interfaces/macs/$mac/vpc-ipv4-cidr-blocks"
         mapfile -t lines <<<"$REPLY"
         for range in "${lines[@]}"; do

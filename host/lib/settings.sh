@@ -12,7 +12,7 @@ settings() {
     # Loose: an answer may come in by another interface than the one its question left by.
     printf '%s\n' 'rp_filter net/ipv4/conf/all/rp_filter 2' \
         'rp_filter net/ipv4/conf/default/rp_filter 2' \
-        'local_port_range net/ipv4/ip_local_port_range 1024 49999' \
+        "local_port_range net/ipv4/ip_local_port_range ${PORTS/-/ }" \
         'tcp_loose net/netfilter/nf_conntrack_tcp_loose 0' \
         'ip_forward net/ipv4/ip_forward 1'
 }

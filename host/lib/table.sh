@@ -1,7 +1,10 @@
 # shellcheck shell=bash
-# The nftables table.
+# The nftables table `ip natkeeper`: rules, and two counters, but nothing that somebody else put in and
+# would miss. So it may be made anew at any time. What has elements of its own lives in a table of its own.
+# Written for nft 1.0.4, which is Amazon Linux 2023's.
 
 readonly TABLE=natkeeper
+readonly PORTS=1024-49999       # of translated flows, and of the host's own
 readonly MAX_SEGMENT_SIZE=1460 # what fits an internet path of 1500 bytes; interfaces in a VPC have 9001
 
 # Prints the table. Rules only, ranges written into them: reloading it is one atomic exchange.
@@ -14,6 +17,10 @@ define uplinks = { ${uplinks%, } }
 define vpc = { ${ranges%, } }
 
 table ip $TABLE {
+    counter to_internet {
+    }
+    counter from_internet {
+    }
     chain forward {
         type filter hook forward priority -150; policy accept;
         # This host's own metadata service is nobody else's.
@@ -21,14 +28,19 @@ table ip $TABLE {
         # Flows of another NAT, which this one cannot translate: better lost here than seen outside.
         oifname \$uplinks ip saddr \$vpc ip daddr != \$vpc ct state invalid drop
         # Both directions: either end may announce what the path does not carry.
-        ip saddr \$vpc ip daddr != \$vpc tcp flags & (syn | rst) == syn tcp option maxseg size set $MAX_SEGMENT_SIZE
-        ip saddr != \$vpc ip daddr \$vpc tcp flags & (syn | rst) == syn tcp option maxseg size set $MAX_SEGMENT_SIZE
+        ip saddr \$vpc ip daddr != \$vpc counter name "to_internet" tcp flags & (syn | rst) == syn tcp option maxseg size set $MAX_SEGMENT_SIZE
+        ip saddr != \$vpc ip daddr \$vpc counter name "from_internet" tcp flags & (syn | rst) == syn tcp option maxseg size set $MAX_SEGMENT_SIZE
     }
     chain postrouting {
         # Before the usual 100: whoever comes first translates, and among equals order is luck.
         type nat hook postrouting priority 90; policy accept;
         # The host's own packets keep the address they chose, which may be a secondary one.
-        oifname \$uplinks fib saddr type != local ip saddr \$vpc ip daddr != \$vpc masquerade
+        oifname \$uplinks fib saddr type != local ip saddr \$vpc ip daddr != \$vpc jump translate
+    }
+    chain translate {
+        # Ports above are for connections that come in.
+        meta l4proto { tcp, udp } masquerade to :$PORTS
+        masquerade
     }
 }
 NFT
