@@ -10,28 +10,29 @@ readonly TARGETS=${NATKEEPER_CHECK_TARGETS:-1.1.1.1:443 8.8.8.8:443 9.9.9.9:443}
 # under any arp_ignore.
 readonly NEAR_MAC=f2:6e:6b:00:00:01 FAR_MAC=f2:6e:6b:00:00:02
 
-# Runs inside, with NEAR_ADDRESS FAR_ADDRESS NEAR_MAC TARGET...: says "answer TARGET PORT" for the first
-# target that accepts, PORT being its own, and keeps the connection open until told. A target has 3
-# seconds, in which a lost SYN is sent once more.
+# Runs inside, with NEAR_ADDRESS FAR_ADDRESS NEAR_MAC TARGET...: asks all targets at once, and says "answer
+# TARGET PORT" for each that accepts, PORT being its own. Connections stay open until our end is closed.
 # shellcheck disable=SC2016  # expanded by the inner shell
 readonly PRIVATE_HOST='
+reach() {
+    local a b c d remote address peer
+    exec 3<>"/dev/tcp/${1%:*}/${1##*:}" || return
+    IFS=. read -r a b c d <<<"${1%:*}"
+    printf -v remote "%02X%02X%02X%02X:%04X" "$d" "$c" "$b" "$a" "${1##*:}"
+    while read -r _ address peer _; do
+        [[ $peer != "$remote" ]] || echo "answer $1 $((16#${address#*:}))"
+    done </proc/net/tcp
+    exec sleep 10
+}
 echo inside
 read -r _ || exit
 ip link set nk-far up
 ip address add "$2/32" dev nk-far
 ip neighbor replace "$1" lladdr "$3" dev nk-far
 ip route add default via "$1" dev nk-far onlink
-echo 1 >/proc/sys/net/ipv4/tcp_syn_retries
-for target in "${@:4}"; do
-    { exec 3<>"/dev/tcp/${target%:*}/${target##*:}"; } 2>/dev/null || continue
-    while read -r _ address _ state _; do
-        [[ $state != 01 ]] || port=$((16#${address#*:}))
-    done </proc/net/tcp
-    echo "answer $target $port"
-    read -r _
-    exit
-done
-echo silence'
+for target in "${@:4}"; do reach "$target" 2>/dev/null & done
+read -r _
+kill $(jobs -p)'
 
 # reserved_address RANGE: REPLY becomes the fourth address of a subnet, which AWS keeps for itself, so
 # that it is no other host's.
@@ -74,8 +75,11 @@ check_forwarded_packet() {
         verdict forwarded_packet null "no way into the network namespace of the test: $word"
     else
         printf '\n' >&"$to"
-        if ! read -r -t $((3 * ${#targets[@]} + 5)) word target port <&"$from" || [[ $word != answer ]]; then
-            verdict forwarded_packet false "nobody answered a packet forwarded for $far: ${targets[*]}${word:+ ($word)}"
+        # Time for a lost SYN to be sent once more.
+        if ! read -r -t 2 word target port <&"$from"; then
+            verdict forwarded_packet false "nobody answered a packet forwarded for $far: ${targets[*]}"
+        elif [[ $word != answer ]]; then
+            verdict forwarded_packet null "the test does not work: $word $target $port"
         else
             translated "$far" "$port"
             check_wire_address "$target" "$far" "$REPLY"
