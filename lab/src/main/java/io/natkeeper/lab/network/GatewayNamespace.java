@@ -2,7 +2,6 @@ package io.natkeeper.lab.network;
 
 import io.natkeeper.lab.network.KernelRoute.Effect;
 import io.natkeeper.lab.network.Link.End;
-import io.natkeeper.simulator.world.InternetGateway;
 import io.natkeeper.simulator.world.World;
 import java.util.Collections;
 import java.util.List;
@@ -10,18 +9,17 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** An internet gateway: the namespace with its id, between the router and the internet. */
+/** A gateway: the namespace with its id, between the router and the internet. */
 final class GatewayNamespace {
 
-    private final InternetGateway gateway;
+    private final Gateway gateway;
     private final Namespace namespace;
     private final Link vpcLink;
     private final Link internetLink;
     private final Routing routing;
     private String installedRules = "";
 
-    GatewayNamespace(
-            InternetGateway gateway, Namespace router, Namespace internet, Numbering numbering) {
+    GatewayNamespace(Gateway gateway, Namespace router, Namespace internet, Numbering numbering) {
         int number = numbering.of(gateway.id());
         String device = RouterTables.gatewayDevice(numbering, gateway.id());
         this.gateway = gateway;
@@ -37,7 +35,7 @@ final class GatewayNamespace {
         this.routing = new Routing(namespace::ip);
     }
 
-    InternetGateway gateway() {
+    Gateway gateway() {
         return gateway;
     }
 
@@ -55,6 +53,7 @@ final class GatewayNamespace {
 
     void configureNamespace() {
         namespace.becomeForwarder();
+        namespace.sysctl(gateway.settings());
     }
 
     void configureLinks() {
@@ -63,8 +62,7 @@ final class GatewayNamespace {
     }
 
     void follow(World world) {
-        String rules =
-                InternetGatewayRules.render(InternetGatewayRules.privateByPublic(world, gateway));
+        String rules = gateway.rules(world);
         if (!rules.equals(installedRules)) {
             namespace.nft(rules);
             installedRules = rules;

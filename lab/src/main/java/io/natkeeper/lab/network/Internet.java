@@ -82,8 +82,8 @@ final class Internet {
             String device = gateway.internetLink().b().device();
             Effect effect = new Effect.Via(device, gateway.gateway().id());
             routes.putIfAbsent(new KernelRoute("main", "default"), effect);
-            InternetGatewayRules.privateByPublic(world, gateway.gateway())
-                    .keySet()
+            gateway.gateway()
+                    .publicAddresses(world)
                     .forEach(address -> routes.put(new KernelRoute("main", address), effect));
             rules.add("iif %s lookup %s pref 100".formatted(device, FROM_GATEWAYS));
         }

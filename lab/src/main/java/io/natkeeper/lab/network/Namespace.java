@@ -46,6 +46,9 @@ record Namespace(String name) {
 
     /** Sets kernel parameters; what this kernel does not have (IPv6, say) is passed over. */
     void sysctl(Map<String, String> settings) {
+        if (settings.isEmpty()) {
+            return;
+        }
         List<String> argv = new ArrayList<>(List.of("sysctl", "-q", "-e", "-w"));
         settings.forEach((key, value) -> argv.add(key + "=" + value));
         Command.run(inside(argv), "");

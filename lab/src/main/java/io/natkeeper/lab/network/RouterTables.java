@@ -1,7 +1,6 @@
 package io.natkeeper.lab.network;
 
 import io.natkeeper.lab.network.KernelRoute.Effect;
-import io.natkeeper.simulator.world.InternetGateway;
 import io.natkeeper.simulator.world.NetworkInterface;
 import io.natkeeper.simulator.world.Route;
 import io.natkeeper.simulator.world.RouteState;
@@ -44,7 +43,7 @@ record RouterTables(SortedMap<KernelRoute, Effect> routes, SortedSet<String> rul
                     networkInterface.vpcId(),
                     numbering);
         }
-        for (InternetGateway gateway : world.internetGateways().values()) {
+        for (Gateway gateway : Gateway.of(world)) {
             tables.addRules(
                     gatewayDevice(numbering, gateway.id()),
                     edgeTable(world, gateway),
@@ -71,7 +70,7 @@ record RouterTables(SortedMap<KernelRoute, Effect> routes, SortedSet<String> rul
         return "card" + numbering.of(networkInterfaceId);
     }
 
-    /** The router's end of the link to an internet gateway. */
+    /** The router's end of the link to an internet or NAT gateway. */
     static String gatewayDevice(Numbering numbering, String gatewayId) {
         return "gateway" + numbering.of(gatewayId);
     }
@@ -103,7 +102,7 @@ record RouterTables(SortedMap<KernelRoute, Effect> routes, SortedSet<String> rul
                         .formatted(device, table(numbering, vpcId), LOCAL_PREFERENCE));
     }
 
-    private static Optional<RouteTable> edgeTable(World world, InternetGateway gateway) {
+    private static Optional<RouteTable> edgeTable(World world, Gateway gateway) {
         return world.routeTables().values().stream()
                 .filter(table ->
                         table.associations().stream()
@@ -119,8 +118,8 @@ record RouterTables(SortedMap<KernelRoute, Effect> routes, SortedSet<String> rul
             case RouteTarget.Local() -> new Effect.Throw();
             case RouteTarget.Gateway(String id) -> new Effect.Via(gatewayDevice(numbering, id), id);
             case RouteTarget.Interface(String id) -> toCard(id, numbering);
-            // It has no data plane here yet: better a lost packet than a false success.
-            case RouteTarget.NatGateway(_) -> new Effect.Blackhole();
+            case RouteTarget.NatGateway(String id) ->
+                    new Effect.Via(gatewayDevice(numbering, id), id);
             // Nobody lives behind it in the lab.
             case RouteTarget.TransitGateway(_) -> new Effect.Blackhole();
         };

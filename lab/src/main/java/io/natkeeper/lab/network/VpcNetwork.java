@@ -1,6 +1,5 @@
 package io.natkeeper.lab.network;
 
-import io.natkeeper.simulator.world.InternetGateway;
 import io.natkeeper.simulator.world.NetworkInterface;
 import io.natkeeper.simulator.world.World;
 import java.io.IOException;
@@ -78,15 +77,11 @@ public final class VpcNetwork implements AutoCloseable {
         newWorld.networkInterfaces()
                 .values()
                 .forEach(i -> changes.add(() -> card(i.id()).follow(newWorld, i)));
-        newWorld.internetGateways()
-                .keySet()
-                .forEach(id -> changes.add(() -> gateway(id).follow(newWorld)));
+        List<GatewayNamespace> present =
+                Gateway.of(newWorld).stream().map(gateway -> gateway(gateway.id())).toList();
+        present.forEach(gateway -> changes.add(() -> gateway.follow(newWorld)));
         InParallel.run(changes);
-        internet.follow(
-                newWorld,
-                gateways.values().stream()
-                        .filter(g -> newWorld.internetGateways().containsKey(g.gateway().id()))
-                        .toList());
+        internet.follow(newWorld, present);
         if (first || settings.routePropagation().isZero()) {
             finish(newWorld);
         } else {
@@ -201,7 +196,7 @@ public final class VpcNetwork implements AutoCloseable {
             }
         }
         List<GatewayNamespace> newGateways = new ArrayList<>();
-        for (InternetGateway gateway : newWorld.internetGateways().values()) {
+        for (Gateway gateway : Gateway.of(newWorld)) {
             if (!gateways.containsKey(gateway.id())) {
                 GatewayNamespace namespace =
                         new GatewayNamespace(
@@ -258,7 +253,7 @@ public final class VpcNetwork implements AutoCloseable {
                 });
         removeMissing(
                 gateways,
-                newWorld.internetGateways().keySet(),
+                Gateway.of(newWorld).stream().map(Gateway::id).toList(),
                 gateway -> {
                     router.forget(gateway.vpcLink());
                     internet.forget(gateway);

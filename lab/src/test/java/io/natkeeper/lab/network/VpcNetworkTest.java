@@ -16,13 +16,16 @@ import static io.natkeeper.lab.network.NetworkFixture.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.natkeeper.simulator.world.InstanceState;
+import io.natkeeper.simulator.world.NatGateway;
 import io.natkeeper.simulator.world.NetworkInterface.PrivateAddress;
 import io.natkeeper.simulator.world.RouteState;
 import io.natkeeper.simulator.world.RouteTarget;
 import io.natkeeper.simulator.world.World;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -175,6 +178,35 @@ class VpcNetworkTest {
                     assertThat(change.before()).isEqualTo(interfaceOf(NAT_A));
                     assertThat(change.after()).isEqualTo(interfaceOf(NAT_B));
                 });
+    }
+
+    @Test
+    void aNatGatewayTranslatesToItsOwnAddressUntilItIsDeleted() throws Exception {
+        for (Optional<String> subnet :
+                List.of(Optional.of("subnet-public-a"), Optional.<String>empty())) {
+            NatGateway gateway =
+                    new NatGateway(
+                            "nat-" + subnet.orElse("regional"),
+                            NetworkFixture.VPC,
+                            subnet,
+                            "203.0.113.50",
+                            Instant.EPOCH,
+                            Optional.empty(),
+                            Map.of());
+            World routed =
+                    route(WORLD.with(gateway), TABLE_A, new RouteTarget.NatGateway(gateway.id()));
+            network.follow(routed);
+            assertThat(TestTraffic.publicAddressOf(PRIVATE_A1, SERVER)).hasValue("203.0.113.50");
+            assertThat(TestTraffic.pings(PRIVATE_A1, SERVER)).isTrue();
+            assertThat(TestTraffic.publicAddressOf(PRIVATE_B1, SERVER)).hasValue(NAT_B_PUBLIC);
+            assertThat(TestTraffic.pings(VpcNetwork.INTERNET, "203.0.113.50"))
+                    .as("from outside")
+                    .isFalse();
+            network.follow(routed.mapNatGateway(gateway.id(), g -> g.withDeletedAt(Instant.EPOCH)));
+            assertThat(TestTraffic.publicAddressOf(PRIVATE_A1, SERVER)).isEmpty();
+            network.follow(WORLD);
+            assertThat(TestTraffic.publicAddressOf(PRIVATE_A1, SERVER)).hasValue(NAT_A_PUBLIC);
+        }
     }
 
     @Test
