@@ -3,6 +3,7 @@ package io.natkeeper.lab.scenario;
 import io.natkeeper.lab.report.Lane;
 import io.natkeeper.lab.report.RunRecord.Promise;
 import io.natkeeper.simulator.ApiAttempt;
+import io.natkeeper.simulator.event.HealthEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,6 +38,18 @@ record AnnouncedEnd(String name, String announcement, Consumer<Stage> announce)
                 stage -> stage.emit("ec2-rebalance-recommendation.json"));
     }
 
+    static Scenario healthRetirement() {
+        return new AnnouncedEnd(
+                "health-retirement",
+                "AWS Health announces that the hardware of nat-a is retired within the hour",
+                stage ->
+                        stage.aws()
+                                .events()
+                                .emit(
+                                        HealthEvent.retirement(stage.vpc().zoneA().natId())
+                                                .startingIn(Duration.ofHours(1))));
+    }
+
     static Scenario gameDay() {
         return new AnnouncedEnd(
                 "game-day",
@@ -57,7 +70,7 @@ record AnnouncedEnd(String name, String announcement, Consumer<Stage> announce)
 
     @Override
     public List<Promise> promises(Evidence seen) {
-        TwoZones.Zone a = seen.vpc().zoneA();
+        Vpc.Zone a = seen.vpc().zoneA();
         Optional<Instant> moved =
                 seen.routeWrites()
                         .filter(write -> write.errorCode().isEmpty())

@@ -3,11 +3,10 @@ package io.natkeeper.lab.scenario;
 import io.natkeeper.lab.LabOptions;
 import io.natkeeper.lab.metadata.MetadataServer;
 import io.natkeeper.lab.network.NetworkSettings;
-import io.natkeeper.lab.network.RouteChange;
 import io.natkeeper.lab.network.VpcNetwork;
 import io.natkeeper.lab.report.Lane;
-import io.natkeeper.simulator.ApiAttempt;
 import io.natkeeper.simulator.SimulatedAws;
+import io.natkeeper.simulator.event.CustomEvent;
 import io.natkeeper.simulator.time.RealTiming;
 import io.natkeeper.simulator.wire.WireFront;
 import io.natkeeper.simulator.world.Instance;
@@ -19,8 +18,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,6 +41,7 @@ final class Backdrop implements AutoCloseable {
     private final MetadataServer metadata;
     private final Guests guests;
     private final Narrator narrator;
+    private final WorldNarrator story;
 
     /** One thread follows the world, so that the network sees its changes in order. */
     private final ExecutorService follower =
@@ -59,12 +61,13 @@ final class Backdrop implements AutoCloseable {
                         .apiLatency(options.delays().apiLatency())
                         .lifecycleTimes(options.delays().lifecycle())
                         .build();
+        story = new WorldNarrator(aws, narrator);
         front = WireFront.start(aws);
         network =
                 VpcNetwork.start(
                         NetworkSettings.defaults()
-                                .withTimeline(Clock.systemUTC(), this::routeTookEffect));
-        guests = new Guests(network, options.hostScripts(), narrator);
+                                .withTimeline(Clock.systemUTC(), story::routeTookEffect));
+        guests = new Guests(network, options.hostScripts(), narrator, this::reportReady);
         metadata =
                 new MetadataServer(
                         new InetSocketAddress(
@@ -78,7 +81,7 @@ final class Backdrop implements AutoCloseable {
     static Backdrop open(LabOptions options, Narrator narrator) throws IOException {
         Backdrop backdrop = new Backdrop(options, narrator);
         backdrop.aws.onChange(backdrop::changed);
-        backdrop.aws.calls().onAttempt(backdrop::called);
+        backdrop.aws.calls().onAttempt(backdrop.story::called);
         return backdrop;
     }
 
@@ -93,6 +96,21 @@ final class Backdrop implements AutoCloseable {
 
     String namespaceOf(String instanceId) {
         return network.namespaceOf(instanceId);
+    }
+
+    /** From now on a machine needs this long from power to its first program. */
+    void bootsTake(Duration bootTime) {
+        guests.bootsTake(bootTime);
+    }
+
+    /** Whether every NAT host that has power is a NAT, or has failed to become one. */
+    boolean hostsHaveBooted() {
+        return guests.haveBooted();
+    }
+
+    /** Its operating system stops doing anything, and AWS does not know yet. */
+    void hang(String instanceId) {
+        guests.hang(instanceId);
     }
 
     void failStatusChecks(String instanceId) {
@@ -124,6 +142,25 @@ final class Backdrop implements AutoCloseable {
         network.close();
     }
 
+    /** The host's own report on Natkeeper's event bus. */
+    private void reportReady(Instance host) {
+        narrator.tell(
+                Lane.HOST, Names.of(host) + " has checked itself and reports that it is ready");
+        aws.events()
+                .emit(
+                        new CustomEvent(
+                                "natkeeper.host",
+                                "NAT Host Ready",
+                                List.of(),
+                                Map.of(
+                                        "pool",
+                                        Vpc.POOL,
+                                        "reporter",
+                                        host.id(),
+                                        "evidence",
+                                        "natkeeper-host check passed")));
+    }
+
     private void changed(World world) {
         newest.set(world);
         if (!follower.isShutdown()) {
@@ -137,7 +174,10 @@ final class Backdrop implements AutoCloseable {
             return;
         }
         try {
-            tellStates(followed, world);
+            if (nameNewcomers(world)) {
+                return; // which is a change, too
+            }
+            story.changed(followed, world);
             network.follow(world);
             guests.follow(world);
             followed = world;
@@ -146,47 +186,16 @@ final class Backdrop implements AutoCloseable {
         }
     }
 
-    private void tellStates(World before, World now) {
-        for (Instance instance : now.instances().values()) {
-            Instance was = before.instances().get(instance.id());
-            // Only what happens to NAT instances is worth a line; the private hosts just run.
-            if (was != null
-                    && was.state() != instance.state()
-                    && instance.tags().containsKey("natkeeper:pool")) {
-                narrator.tell(Lane.AWS, Names.of(instance) + " is " + instance.state().awsName());
-            }
-        }
-    }
-
-    private void routeTookEffect(RouteChange change) {
-        World world = aws.world();
-        // Local routes come and go with hosts, and say nothing about the way out.
-        if (change.destination().equals("default") && !change.before().equals("none")) {
+    /** What an Auto Scaling group launches has no name that tells it from its like. */
+    private boolean nameNewcomers(World world) {
+        List<Instance> nameless =
+                world.instances().values().stream().filter(i -> !Names.has(i)).toList();
+        nameless.forEach(instance -> {
+            Names.give(aws, instance.id());
             narrator.tell(
-                    change.at(),
-                    Lane.ROUTE,
-                    "The VPC router now sends what leaves %s to %s (before: %s)"
-                            .formatted(
-                                    Names.of(world, change.routeTableId()),
-                                    Names.of(world, change.after()),
-                                    Names.of(world, change.before())));
-        }
-    }
-
-    private void called(ApiAttempt attempt) {
-        if (attempt.operation().startsWith("Describe")) {
-            return;
-        }
-        StringBuilder words = new StringBuilder(attempt.operation());
-        World world = aws.world();
-        attempt.parameters()
-                .values()
-                .forEach(value -> {
-                    String name = Names.of(world, value);
-                    words.append(' ').append(name);
-                });
-        words.append(attempt.errorCode().map(code -> ": " + code).orElse(": done"));
-        narrator.tell(attempt.endedAt(), Lane.FUNCTION, words.toString());
+                    Lane.AWS, Names.of(aws.world(), instance.id()) + " is launched, and pending");
+        });
+        return !nameless.isEmpty();
     }
 
     private Optional<String> instanceOf(InetAddress source) {

@@ -1,14 +1,115 @@
 package io.natkeeper.lab.scenario;
 
 /**
- * How a scenario's VPC begins.
+ * How a scenario's VPC begins: {@code Cast.TWO_ZONES}, or something like it.
  *
- * @param sourceDestCheck whether the NAT instances are launched with the check on, as AWS does by
- *     default, or off, as Natkeeper's launch template and every guide have it
- * @param everythingThroughNatA whether the tables of both zones lead to nat-a, and nat-b fails its
- *     status checks
+ * @param zones each with a public subnet and private ones
+ * @param natsPerZone NAT instances
+ * @param tablesPerZone private route tables, each with a subnet of its own
+ * @param sourceDestCheck whether the NAT instances begin with the check on, as AWS launches them,
+ *     or off, as somebody or a sweep has switched it since
+ * @param everythingThroughNatA whether the tables of all zones lead to nat-a, and the other NAT
+ *     instances fail their status checks
+ * @param autoScaling whether the NAT instances are those of an Auto Scaling group
+ * @param standby the pool's NAT gateway
  */
-public record Cast(boolean sourceDestCheck, boolean everythingThroughNatA) {
+public record Cast(
+        int zones,
+        int natsPerZone,
+        int tablesPerZone,
+        boolean sourceDestCheck,
+        boolean everythingThroughNatA,
+        AutoScaling autoScaling,
+        Standby standby) {
 
-    public static final Cast TWO_ZONES = new Cast(false, false);
+    /** Who launches the NAT instances. */
+    public enum AutoScaling {
+        NONE,
+        /** A group; its hooks come once its first instances are in service. */
+        SINCE_LONG,
+        /** A group whose hooks are waited for from the first launch on. */
+        NEW
+    }
+
+    /** A NAT gateway tagged as the pool's. */
+    public enum Standby {
+        NONE,
+        ZONAL,
+        REGIONAL
+    }
+
+    /** The VPC that every guide draws. */
+    public static final Cast TWO_ZONES =
+            new Cast(2, 1, 1, false, false, AutoScaling.NONE, Standby.NONE);
+
+    public Cast withZones(int newZones) {
+        return new Cast(
+                newZones,
+                natsPerZone,
+                tablesPerZone,
+                sourceDestCheck,
+                everythingThroughNatA,
+                autoScaling,
+                standby);
+    }
+
+    public Cast withNatsPerZone(int newNatsPerZone) {
+        return new Cast(
+                zones,
+                newNatsPerZone,
+                tablesPerZone,
+                sourceDestCheck,
+                everythingThroughNatA,
+                autoScaling,
+                standby);
+    }
+
+    public Cast withTablesPerZone(int newTablesPerZone) {
+        return new Cast(
+                zones,
+                natsPerZone,
+                newTablesPerZone,
+                sourceDestCheck,
+                everythingThroughNatA,
+                autoScaling,
+                standby);
+    }
+
+    public Cast withSourceDestCheck() {
+        return new Cast(
+                zones,
+                natsPerZone,
+                tablesPerZone,
+                true,
+                everythingThroughNatA,
+                autoScaling,
+                standby);
+    }
+
+    public Cast withEverythingThroughNatA() {
+        return new Cast(
+                zones, natsPerZone, tablesPerZone, sourceDestCheck, true, autoScaling, standby);
+    }
+
+    public Cast withAutoScaling(AutoScaling newAutoScaling) {
+        return new Cast(
+                zones,
+                natsPerZone,
+                tablesPerZone,
+                sourceDestCheck,
+                everythingThroughNatA,
+                newAutoScaling,
+                standby);
+    }
+
+    public Cast withStandby(Standby newStandby) {
+        return new Cast(
+                zones,
+                natsPerZone,
+                tablesPerZone,
+                sourceDestCheck,
+                everythingThroughNatA,
+                autoScaling,
+                newStandby);
+    }
 }

@@ -22,6 +22,15 @@ public record Delays(Duration apiLatency) {
 
     static final Duration SWEEP_PERIOD = Duration.ofSeconds(2);
 
+    /** From the failure to an impaired status check; in AWS a minute or two. */
+    static final Duration STATUS_CHECK = Duration.ofSeconds(2);
+
+    /** From an impaired status check to an alarm's state; in AWS at least a minute. */
+    static final Duration ALARM = Duration.ofSeconds(1);
+
+    /** From power to cloud-init's last step, on a minimal Amazon Linux it is some 20 s. */
+    static final Duration BOOT = Duration.ofSeconds(3);
+
     EventDelivery events() {
         return EventDelivery.DEFAULT.withDelay(EVENT_EMISSION);
     }
@@ -48,7 +57,10 @@ public record Delays(Duration apiLatency) {
                 "takes effect at once when the API call is applied; AWS publishes no figure");
         words.put(
                 "Instance",
-                "pending 2 s, stopping 5 s, shutting-down 5 s; it stops forwarding the moment it is told to stop, which is the worst case");
+                "pending 2 s, booted 3 s after power, stopping 5 s, shutting-down 5 s; it stops forwarding the moment it is told to stop, which is the worst case");
+        words.put(
+                "Status check",
+                "where a scenario needs it, fails 2 s after the failure, and its alarm 1 s later; in AWS each takes a minute or two");
         words.put(
                 "Schedule",
                 "where a scenario needs the sweep, every 2 s instead of every minute, and routes return after 5 s of health instead of 300 s");

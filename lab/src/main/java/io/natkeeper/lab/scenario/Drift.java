@@ -32,7 +32,7 @@ final class Drift implements Scenario {
 
     @Override
     public List<Promise> promises(Evidence seen) {
-        TwoZones.Zone a = seen.vpc().zoneA();
+        Vpc.Zone a = seen.vpc().zoneA();
         return List.of(
                 Promises.everyoneWasOnlineBefore(seen),
                 Promise.byNatkeeper(

@@ -21,7 +21,7 @@ final class DryRun implements Scenario {
                 () -> stage.emit("operator-handover-dry-run.json"));
         if (stage.isControl()) {
             stage.tell(Lane.LAB, "CONTROL: the route is moved on purpose");
-            TwoZones.lead(stage.aws(), stage.vpc().zoneA().tableId(), stage.vpc().zoneB().natId());
+            Vpc.lead(stage.aws(), stage.vpc().zoneA().tableId(), stage.vpc().zoneB().natId());
         }
         stage.await(Duration.ofSeconds(10), () -> stage.invocationsSinceCause() >= 1);
         stage.calm(Duration.ofSeconds(2));

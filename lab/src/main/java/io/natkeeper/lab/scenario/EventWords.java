@@ -5,6 +5,7 @@ import io.natkeeper.simulator.world.World;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** An event of EventBridge in a few words. */
 final class EventWords {
@@ -14,10 +15,19 @@ final class EventWords {
     static String of(World world, String event) {
         Map<String, Object> envelope = parse(event);
         if (envelope.get("detail") instanceof Map<?, ?> detail
-                && detail.get("instance-id") instanceof String id) {
-            return "%s is %s".formatted(Names.of(world, id), detail.get("state"));
+                && detail.get("instance-id") instanceof String id
+                && detail.get("state") instanceof String state) {
+            return "%s is %s".formatted(Names.of(world, id), state);
         }
-        return String.valueOf(envelope.get("detail-type"));
+        String type = String.valueOf(envelope.get("detail-type"));
+        return envelope.get("detail") instanceof Map<?, ?> detail
+                ? Stream.of("EC2InstanceId", "instance-id", "instanceId", "reporter")
+                        .map(detail::get)
+                        .filter(String.class::isInstance)
+                        .map(id -> "%s (%s)".formatted(type, Names.of(world, String.valueOf(id))))
+                        .findFirst()
+                        .orElse(type)
+                : type;
     }
 
     static Map<String, Object> parse(String json) {

@@ -34,7 +34,7 @@ import java.util.stream.Stream;
  */
 public record Evidence(
         boolean control,
-        TwoZones vpc,
+        Vpc vpc,
         World before,
         World after,
         Instant causeAt,

@@ -51,7 +51,7 @@ final class FlappingHost implements Scenario {
 
     @Override
     public List<Promise> promises(Evidence seen) {
-        TwoZones.Zone a = seen.vpc().zoneA();
+        Vpc.Zone a = seen.vpc().zoneA();
         String interfaceId = seen.before().interfacesOf(a.natId()).getFirst().id();
         List<ApiAttempt> moves = seen.routeWrites().filter(w -> w.errorCode().isEmpty()).toList();
         long failbacks =

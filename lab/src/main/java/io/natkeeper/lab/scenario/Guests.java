@@ -7,12 +7,15 @@ import io.natkeeper.simulator.world.World;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * The machines of the simulated instances: powered while EC2 says so, and booted with the product's
@@ -23,14 +26,37 @@ final class Guests implements AutoCloseable {
     private final VpcNetwork network;
     private final Path hostScripts;
     private final Narrator narrator;
-    private final Set<String> booted = ConcurrentHashMap.newKeySet();
-    private final List<String> complaints = new CopyOnWriteArrayList<>();
-    private final ExecutorService boots = Executors.newCachedThreadPool();
+    private final Consumer<Instance> ready;
 
-    Guests(VpcNetwork network, Path hostScripts, Narrator narrator) {
+    /** Which boot of each machine is under way or done: who has lost power has none. */
+    private final ConcurrentHashMap<String, Integer> boots = new ConcurrentHashMap<>();
+
+    private final AtomicInteger bootsSoFar = new AtomicInteger();
+    private final AtomicInteger bootsUnderWay = new AtomicInteger();
+    private final Set<String> hung = ConcurrentHashMap.newKeySet();
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private final ExecutorService machines = Executors.newCachedThreadPool();
+    private volatile Duration bootTime = Duration.ZERO;
+
+    /**
+     * @param ready hears of each NAT instance whose own check has passed after a boot
+     */
+    Guests(VpcNetwork network, Path hostScripts, Narrator narrator, Consumer<Instance> ready) {
         this.network = network;
         this.hostScripts = hostScripts;
         this.narrator = narrator;
+        this.ready = ready;
+    }
+
+    void bootsTake(Duration newBootTime) {
+        bootTime = newBootTime;
+    }
+
+    /** It does nothing more until it is stopped. */
+    void hang(String instanceId) {
+        hung.add(instanceId);
+        boots.remove(instanceId);
+        network.unplug(instanceId);
     }
 
     /** Gives and takes power as the world says; the network follows it already. */
@@ -45,50 +71,82 @@ final class Guests implements AutoCloseable {
     }
 
     private void powerOn(Instance instance) {
-        if (network.hasPower(instance.id())) {
+        if (network.hasPower(instance.id()) || hung.contains(instance.id())) {
             return;
         }
         network.plugIn(instance.id());
-        if (instance.tags().containsKey("natkeeper:pool") && booted.add(instance.id())) {
-            boots.execute(() -> boot(instance));
+        if (instance.tags().containsKey("natkeeper:pool")) {
+            int boot = bootsSoFar.incrementAndGet();
+            boots.put(instance.id(), boot);
+            bootsUnderWay.incrementAndGet();
+            machines.execute(() -> boot(instance, boot));
         }
     }
 
     private void powerOff(Instance instance) {
-        booted.remove(instance.id());
+        boots.remove(instance.id());
+        hung.remove(instance.id());
         network.unplug(instance.id());
     }
 
     /** What user data does on a real host. */
-    private void boot(Instance instance) {
+    private void boot(Instance instance, int boot) {
         String name = Names.of(instance);
         try {
-            Process script =
-                    VpcNetwork.start(
-                            network.namespaceOf(instance.id()),
-                            hostScripts.resolve("natkeeper-host").toString(),
-                            "configure");
-            String output =
-                    new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (script.waitFor() == 0) {
-                narrator.tell(Lane.HOST, name + " has booted and is a NAT");
+            Thread.sleep(bootTime);
+            if (!isUnderWay(instance, boot)) {
+                return;
+            }
+            String failure = run(instance, "configure");
+            if (!failure.isEmpty()) {
+                didNotBoot(instance, boot, failure);
+                return;
+            }
+            narrator.tell(Lane.HOST, name + " has booted and is a NAT");
+            failure = run(instance, "check");
+            if (failure.isEmpty()) {
+                ready.accept(instance);
             } else {
-                didNotBoot(instance, output.strip());
+                didNotBoot(instance, boot, failure);
             }
         } catch (IOException | RuntimeException e) {
-            didNotBoot(instance, e.toString());
+            didNotBoot(instance, boot, e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            bootsUnderWay.decrementAndGet();
         }
     }
 
-    private void didNotBoot(Instance instance, String reason) {
+    /** What the host's script says if it fails; else nothing. */
+    private String run(Instance instance, String command) throws IOException, InterruptedException {
+        Process script =
+                VpcNetwork.start(
+                        network.namespaceOf(instance.id()),
+                        hostScripts.resolve("natkeeper-host").toString(),
+                        command);
+        String output = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return script.waitFor() == 0
+                ? ""
+                : "natkeeper-host %s: %s".formatted(command, output.strip());
+    }
+
+    private void didNotBoot(Instance instance, int boot, String reason) {
         String words = Names.of(instance) + " did not become a NAT: " + reason;
-        narrator.tell(Lane.HOST, words);
         // Whoever loses power while booting may say what it likes.
-        if (booted.contains(instance.id())) {
+        if (isUnderWay(instance, boot)) {
+            narrator.tell(Lane.HOST, words);
             complaints.add(words);
         }
+    }
+
+    private boolean isUnderWay(Instance instance, int boot) {
+        return boots.getOrDefault(instance.id(), 0) == boot;
+    }
+
+    /** Whether no boot is under way. */
+    boolean haveBooted() {
+        return bootsUnderWay.get() == 0;
     }
 
     /** Hosts that did not boot, in words. */
@@ -98,6 +156,6 @@ final class Guests implements AutoCloseable {
 
     @Override
     public void close() {
-        boots.shutdownNow();
+        machines.shutdownNow();
     }
 }

@@ -28,7 +28,7 @@ record Judgement(boolean control) {
         // Before that the hosts were still starting, which is no outage of anybody's.
         Instant from = causeAt.minus(Stage.CALM_BEFORE);
         List<PrivateHost> hosts = new ArrayList<>();
-        for (TwoZones.Zone zone : stage.vpc().zones()) {
+        for (Vpc.Zone zone : stage.vpc().zones()) {
             zone.hostIds().keySet().stream()
                     .sorted()
                     .map(name ->
@@ -46,7 +46,7 @@ record Judgement(boolean control) {
                         .filter(attempt -> !attempt.startedAt().isBefore(causeAt))
                         .toList();
         List<InvocationResult> invocations =
-                stage.invocationsThatEnded().stream()
+                stage.natkeeper().ended().stream()
                         .filter(result -> result.finishedAt().isAfter(causeAt))
                         .toList();
         return new Evidence(
@@ -58,7 +58,7 @@ record Judgement(boolean control) {
                 hosts,
                 attempts,
                 invocations,
-                stage.openInvocations(),
+                stage.natkeeper().open(),
                 writesOfLastSweep,
                 baseline,
                 figures(hosts, attempts, invocations, causeAt));

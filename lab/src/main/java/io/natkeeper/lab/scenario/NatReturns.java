@@ -24,7 +24,7 @@ final class NatReturns implements Scenario {
 
     @Override
     public void play(Stage stage) throws InterruptedException {
-        TwoZones.Zone a = stage.vpc().zoneA();
+        Vpc.Zone a = stage.vpc().zoneA();
         stage.sweepEvery(Delays.SWEEP_PERIOD);
         stage.cause(
                 "Somebody stops nat-a, the NAT instance of zone a",
@@ -49,7 +49,7 @@ final class NatReturns implements Scenario {
 
     @Override
     public List<Promise> promises(Evidence seen) {
-        TwoZones.Zone a = seen.vpc().zoneA();
+        Vpc.Zone a = seen.vpc().zoneA();
         String interfaceId = seen.before().interfacesOf(a.natId()).getFirst().id();
         List<ApiAttempt> writes = seen.routeWrites().filter(w -> w.errorCode().isEmpty()).toList();
         Optional<Instant> switchedOff =

@@ -22,7 +22,7 @@ final class NoHealthyNat implements Scenario {
 
     @Override
     public Cast cast() {
-        return new Cast(false, true);
+        return Cast.TWO_ZONES.withEverythingThroughNatA();
     }
 
     @Override
@@ -32,7 +32,7 @@ final class NoHealthyNat implements Scenario {
                 () -> stage.aws().lifecycle().stop(stage.vpc().zoneA().natId()));
         if (stage.isControl()) {
             stage.tell(Lane.LAB, "CONTROL: one route is moved on purpose");
-            TwoZones.lead(stage.aws(), stage.vpc().zoneB().tableId(), stage.vpc().zoneB().natId());
+            Vpc.lead(stage.aws(), stage.vpc().zoneB().tableId(), stage.vpc().zoneB().natId());
         }
         stage.await(Duration.ofSeconds(10), () -> stage.invocationsSinceCause() >= 2);
         stage.calm(Duration.ofSeconds(2));

@@ -2,7 +2,7 @@ package io.natkeeper.lab.scenario;
 
 import io.natkeeper.lab.report.Reachability;
 import io.natkeeper.lab.report.RunRecord.Promise;
-import io.natkeeper.lab.scenario.TwoZones.Zone;
+import io.natkeeper.lab.scenario.Vpc.Zone;
 import io.natkeeper.lab.traffic.Sample;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +28,10 @@ final class Promises {
     /** In EC2, and with packets: the internet host sees the address of the NAT that took over. */
     static Promise leavesBy(Evidence seen, Zone zone, String natId, String natName) {
         Optional<String> address = Evidence.publicAddress(seen.after(), natId);
-        boolean routed = Evidence.natOf(seen.after(), zone.tableId()).equals(Optional.of(natId));
+        boolean routed =
+                zone.tableIds().stream()
+                        .allMatch(table ->
+                                Evidence.natOf(seen.after(), table).equals(Optional.of(natId)));
         boolean packets =
                 address.isPresent()
                         && seen.lastAddresses(zone.letter()).equals(Set.of(address.get()));
@@ -64,12 +67,17 @@ final class Promises {
 
     static Promise routeWasNotTouched(Evidence seen, Zone zone) {
         boolean same =
-                Evidence.defaultRoute(seen.before(), zone.tableId())
-                        .equals(Evidence.defaultRoute(seen.after(), zone.tableId()));
+                zone.tableIds().stream()
+                        .allMatch(table ->
+                                Evidence.defaultRoute(seen.before(), table)
+                                        .equals(Evidence.defaultRoute(seen.after(), table)));
         boolean written =
-                seen.routeWrites().anyMatch(a -> a.parameters().containsValue(zone.tableId()));
+                zone.tableIds().stream()
+                        .anyMatch(table ->
+                                seen.routeWrites()
+                                        .anyMatch(a -> a.parameters().containsValue(table)));
         return Promise.byPackets(
-                "The route of zone %s was not touched".formatted(zone.letter()), same && !written);
+                "No route of zone %s was touched".formatted(zone.letter()), same && !written);
     }
 
     static Promise atMostTwoRoundTrips(Evidence seen) {

@@ -18,7 +18,7 @@ final class SourceDestCheck implements Scenario {
 
     @Override
     public Cast cast() {
-        return new Cast(true, false);
+        return Cast.TWO_ZONES.withSourceDestCheck();
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.natkeeper.lab.scenario;
 
 import io.natkeeper.lab.LabOptions;
 import io.natkeeper.lab.lambda.InvocationResult;
-import io.natkeeper.lab.lambda.LocalLambda;
 import io.natkeeper.lab.report.Lane;
 import io.natkeeper.lab.report.TerminalTimeline;
 import io.natkeeper.simulator.Fault;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,16 +36,11 @@ public final class Stage implements AutoCloseable {
 
     private final LabOptions options;
     private final Backdrop backdrop;
-    private final TwoZones vpc;
+    private final Vpc vpc;
     private final Traffic traffic;
     private final Narrator narrator;
-    private final LocalLambda lambda;
-    private final List<CompletableFuture<InvocationResult>> invocations =
-            new CopyOnWriteArrayList<>();
+    private final Natkeeper natkeeper;
     private volatile @Nullable Cause cause;
-
-    /** From then on no event is delivered: it would ask for an answer that nobody waits for. */
-    private volatile boolean curtain;
 
     private boolean baseline;
     private Optional<Integer> writesOfLastSweep = Optional.empty();
@@ -57,16 +50,16 @@ public final class Stage implements AutoCloseable {
     private Stage(
             LabOptions options,
             Backdrop backdrop,
-            TwoZones vpc,
+            Vpc vpc,
             Traffic traffic,
             Narrator narrator,
-            LocalLambda lambda) {
+            Natkeeper natkeeper) {
         this.options = options;
         this.backdrop = backdrop;
         this.vpc = vpc;
         this.traffic = traffic;
         this.narrator = narrator;
-        this.lambda = lambda;
+        this.natkeeper = natkeeper;
     }
 
     /** Starts everything, and returns when hosts run, the function is warm and packets flow. */
@@ -74,55 +67,52 @@ public final class Stage implements AutoCloseable {
             LabOptions options, Scenario scenario, TerminalTimeline terminal, Narrator narrator)
             throws IOException, InterruptedException {
         Backdrop backdrop = Backdrop.open(options, narrator);
-        LocalLambda lambda;
+        Natkeeper natkeeper;
         try {
-            lambda =
-                    Functions.natFailover(
-                            options, backdrop.endpoint(), new FunctionNarrator(narrator));
+            natkeeper = new Natkeeper(options, backdrop.aws(), backdrop.endpoint(), narrator);
         } catch (IOException | RuntimeException e) {
             backdrop.close();
             throw e;
         }
         Traffic traffic = new Traffic(terminal);
         try {
-            TwoZones vpc = TwoZones.build(backdrop.aws(), castOf(options, scenario));
-            Stage stage = new Stage(options, backdrop, vpc, traffic, narrator, lambda);
+            Vpc vpc = Vpc.build(backdrop.aws(), castOf(options, scenario));
+            Stage stage = new Stage(options, backdrop, vpc, traffic, narrator, natkeeper);
             stage.prepare(scenario);
             return stage;
         } catch (InterruptedException | RuntimeException e) {
-            close(traffic, lambda, backdrop);
+            close(traffic, natkeeper, backdrop);
             throw e;
         }
     }
 
-    private static void close(Traffic traffic, LocalLambda lambda, Backdrop backdrop) {
+    private static void close(Traffic traffic, Natkeeper natkeeper, Backdrop backdrop) {
         traffic.close();
-        lambda.close();
+        natkeeper.close();
         backdrop.close();
     }
 
     private static Cast castOf(LabOptions options, Scenario scenario) {
         return options.sourceDestCheckLeftOn()
-                ? new Cast(true, scenario.cast().everythingThroughNatA())
+                ? scenario.cast().withSourceDestCheck()
                 : scenario.cast();
     }
 
     private void prepare(Scenario scenario) throws InterruptedException {
-        narrator.tell(
-                Lane.LAB,
-                "A VPC of two zones: nat-a and nat-b, and four private hosts behind them");
-        if (!options.control() && options.cold()) {
-            lambda.publish(1);
-        } else if (!options.control()) {
-            lambda.prewarm();
-        }
+        narrator.tell(Lane.LAB, vpc.inWords());
+        natkeeper.warmUp();
         require(
                 "The instances did not start",
                 () ->
                         aws().world().instances().values().stream()
                                 .allMatch(i -> i.state() == InstanceState.RUNNING));
+        // Connections that are to last are opened but once.
+        require("The NAT hosts did not boot", backdrop::hostsHaveBooted);
         if (scenario.cast().everythingThroughNatA()) {
-            backdrop.failStatusChecks(vpc.zoneB().natId());
+            vpc.zones().stream()
+                    .flatMap(zone -> zone.natIds().stream())
+                    .filter(nat -> !nat.equals(vpc.zoneA().natId()))
+                    .forEach(backdrop::failStatusChecks);
         }
         if (options.sourceDestCheckLeftOn()) {
             narrator.tell(
@@ -143,12 +133,13 @@ public final class Stage implements AutoCloseable {
         // The events of the instances' start are of no interest, and past after that.
         calm(CALM_BEFORE);
         aws().events().deliver(options.delays().events());
-        aws().events().subscribe(this::deliver);
+        natkeeper.subscribe();
+        backdrop.bootsTake(Delays.BOOT);
     }
 
     private void startTraffic() {
         traffic.startServer();
-        for (TwoZones.Zone zone : vpc.zones()) {
+        for (Vpc.Zone zone : vpc.zones()) {
             zone.hostIds()
                     .forEach((name, id) -> traffic.startProber(name, backdrop.namespaceOf(id)));
         }
@@ -181,7 +172,7 @@ public final class Stage implements AutoCloseable {
         return backdrop.aws();
     }
 
-    public TwoZones vpc() {
+    public Vpc vpc() {
         return vpc;
     }
 
@@ -197,6 +188,10 @@ public final class Stage implements AutoCloseable {
     public InstanceState stateOf(String instanceId) {
         return Objects.requireNonNull(aws().world().instances().get(instanceId), instanceId)
                 .state();
+    }
+
+    Natkeeper natkeeper() {
+        return natkeeper;
     }
 
     /** The disruption that the scenario is about: the report's second 0. */
@@ -222,7 +217,7 @@ public final class Stage implements AutoCloseable {
         if (options.control()) {
             return false;
         }
-        CompletableFuture<InvocationResult> sweep = invoke(Functions.scheduledEvent(options));
+        CompletableFuture<InvocationResult> sweep = natkeeper.sweep();
         return await(PATIENCE, sweep::isDone) && sweep.join().outcome().succeeded();
     }
 
@@ -233,6 +228,16 @@ public final class Stage implements AutoCloseable {
      */
     public void emit(String sample) {
         aws().events().emitJson(Functions.sampleAbout(options, sample, vpc.zoneA().natId()));
+    }
+
+    /** Its operating system hangs: not one packet passes, and AWS does not know yet. */
+    public void hang(String instanceId) {
+        backdrop.hang(instanceId);
+    }
+
+    /** AWS's status checks find that something is wrong with it. */
+    public void failStatusChecks(String instanceId) {
+        backdrop.failStatusChecks(instanceId);
     }
 
     /** From now on no event of a change arrives; the schedule's do. */
@@ -247,10 +252,7 @@ public final class Stage implements AutoCloseable {
 
     /** How many invocations have ended since the disruption. */
     public long invocationsSinceCause() {
-        Instant since = causeOrThrow().at();
-        return invocationsThatEnded().stream()
-                .filter(ended -> ended.finishedAt().isAfter(since))
-                .count();
+        return natkeeper.endedSince(causeOrThrow().at());
     }
 
     /** Lets time pass, in which failures of the lab itself come to light. */
@@ -281,10 +283,10 @@ public final class Stage implements AutoCloseable {
 
     /** Ends the run: a last sweep that should find nothing to do, then the probers stop. */
     Evidence end(Judgement judgement) throws InterruptedException {
-        curtain = true;
+        natkeeper.lowerCurtain();
         if (!options.control()) {
             // Beside a run under way it would start a second, cold sandbox.
-            var _ = await(PATIENCE, () -> invocations.stream().allMatch(CompletableFuture::isDone));
+            var _ = await(PATIENCE, () -> natkeeper.isIdle());
             narrator.tell(Lane.LAB, "One more sweep, which should find nothing to do");
             int before = aws().calls().writeCalls();
             writesOfLastSweep =
@@ -296,18 +298,6 @@ public final class Stage implements AutoCloseable {
                 this, known.at(), known.before(), traffic.finish(), baseline, writesOfLastSweep);
     }
 
-    List<InvocationResult> invocationsThatEnded() {
-        return invocations.stream()
-                .filter(CompletableFuture::isDone)
-                .filter(done -> !done.isCompletedExceptionally())
-                .map(CompletableFuture::join)
-                .toList();
-    }
-
-    int openInvocations() {
-        return invocations.size() - invocationsThatEnded().size();
-    }
-
     /** What the lab's own programs said that nobody expects of them. */
     List<String> complaints() {
         return Stream.of(backdrop.complaints(), traffic.complaints())
@@ -317,27 +307,7 @@ public final class Stage implements AutoCloseable {
 
     @Override
     public void close() {
-        close(traffic, lambda, backdrop);
-    }
-
-    private void deliver(String event) {
-        if (curtain) {
-            return;
-        }
-        narrator.tell(
-                Lane.EVENT,
-                "EventBridge delivers: "
-                        + EventWords.of(aws().world(), event)
-                        + (options.control() ? " (to nobody)" : ""));
-        if (!options.control()) {
-            var _ = invoke(event);
-        }
-    }
-
-    private CompletableFuture<InvocationResult> invoke(String event) {
-        CompletableFuture<InvocationResult> invocation = lambda.invoke(event);
-        invocations.add(invocation);
-        return invocation;
+        close(traffic, natkeeper, backdrop);
     }
 
     private void require(String otherwise, BooleanSupplier condition) throws InterruptedException {

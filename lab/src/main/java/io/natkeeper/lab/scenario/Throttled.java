@@ -24,7 +24,7 @@ final class Throttled implements Scenario {
 
     @Override
     public List<Promise> promises(Evidence seen) {
-        TwoZones.Zone a = seen.vpc().zoneA();
+        Vpc.Zone a = seen.vpc().zoneA();
         return List.of(
                 Promises.everyoneWasOnlineBefore(seen),
                 Promise.byNatkeeper(

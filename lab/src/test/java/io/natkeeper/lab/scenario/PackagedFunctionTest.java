@@ -151,12 +151,12 @@ class PackagedFunctionTest {
                         .lifecycleTimes(new Delays(Duration.ZERO).lifecycle())
                         .build();
         private final WireFront front;
-        private final TwoZones vpc;
+        private final Vpc vpc;
         private final LocalLambda lambda;
 
         Deployment(Path folder) throws Exception {
             front = WireFront.start(aws);
-            vpc = TwoZones.build(aws, new Cast(true, false));
+            vpc = Vpc.build(aws, Cast.TWO_ZONES.withSourceDestCheck());
             lambda =
                     new LocalLambda(
                             LambdaFunction.of(
@@ -189,7 +189,7 @@ class PackagedFunctionTest {
         }
 
         private Stream<String> nats() {
-            return vpc.zones().stream().map(TwoZones.Zone::natId);
+            return vpc.zones().stream().map(Vpc.Zone::natId);
         }
 
         @Override

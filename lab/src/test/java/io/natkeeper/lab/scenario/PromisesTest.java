@@ -53,14 +53,14 @@ class PromisesTest {
 
     @Test
     void aRouteThatNoPacketFollowsIsNotEnough() {
-        TwoZones.lead(evidence.aws, evidence.vpc.zoneA().tableId(), evidence.natB());
+        Vpc.lead(evidence.aws, evidence.vpc.zoneA().tableId(), evidence.natB());
         assertThat(leavesByB()).isFalse();
     }
 
     @Test
     void packetsThatNoRouteLeadsAreNotEnough() {
         evidence.failOver();
-        TwoZones.lead(evidence.aws, evidence.vpc.zoneA().tableId(), evidence.natA());
+        Vpc.lead(evidence.aws, evidence.vpc.zoneA().tableId(), evidence.natA());
         assertThat(leavesByB()).isFalse();
     }
 
@@ -125,7 +125,7 @@ class PromisesTest {
 
     @Test
     void aRouteThatSomebodyMovedWasTouched() {
-        TwoZones.lead(evidence.aws, evidence.vpc.zoneB().tableId(), evidence.natA());
+        Vpc.lead(evidence.aws, evidence.vpc.zoneB().tableId(), evidence.natA());
         assertThat(routeOfBNotTouched()).isFalse();
     }
 
@@ -178,10 +178,11 @@ class PromisesTest {
 
     @Test
     void withNatkeeperDisconnectedNothingIsAskedOfIt() {
-        evidence.control = true;
-        evidence.writesOfLastSweep = Optional.empty();
         for (Scenario scenario : Scenarios.all()) {
-            assertThat(Player.judged(scenario, evidence.seen(), List.of(), false))
+            SampleEvidence ofItsCast = new SampleEvidence(scenario.cast());
+            ofItsCast.control = true;
+            ofItsCast.writesOfLastSweep = Optional.empty();
+            assertThat(Player.judged(scenario, ofItsCast.seen(), List.of(), false))
                     .as(scenario.name())
                     .extracting(Promise::judgedBy)
                     .contains(JudgedBy.PACKETS)

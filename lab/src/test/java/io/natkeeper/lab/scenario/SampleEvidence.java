@@ -33,7 +33,7 @@ final class SampleEvidence {
                     .timing(timing)
                     .lifecycleTimes(new Delays(Duration.ZERO).lifecycle())
                     .build();
-    final TwoZones vpc;
+    final Vpc vpc;
     final World before;
     final Instant causeAt;
     final List<Sample> samples = new ArrayList<>();
@@ -45,7 +45,7 @@ final class SampleEvidence {
     boolean control;
 
     SampleEvidence(Cast cast) {
-        vpc = TwoZones.build(aws, cast);
+        vpc = Vpc.build(aws, cast);
         timing.runFor(Duration.ofMinutes(1));
         before = aws.world();
         causeAt = timing.now();
@@ -67,7 +67,7 @@ final class SampleEvidence {
 
     /** From now on, and until the end, zone a's packets leave by the other NAT. */
     SampleEvidence failOver() {
-        TwoZones.lead(aws, vpc.zoneA().tableId(), natB());
+        Vpc.lead(aws, vpc.zoneA().tableId(), natB());
         samples.removeIf(s -> s.host().startsWith("private-a") && !s.sentAt().isBefore(causeAt));
         for (int millis = 0; millis < 10_000; millis += 100) {
             answered("a", Kind.UDP, millis, natB());

@@ -90,7 +90,7 @@ class ScenarioPromisesTest {
     void withoutAHealthyNatNothingMayMove() {
         String nothing = "No route was deleted or changed";
         assertThat(held(new NoHealthyNat(), nothing)).isTrue();
-        TwoZones.lead(evidence.aws, tableOfA, evidence.natB());
+        Vpc.lead(evidence.aws, tableOfA, evidence.natB());
         assertThat(held(new NoHealthyNat(), nothing)).isFalse();
     }
 
