@@ -1,5 +1,8 @@
 package io.natkeeper.simulator;
 
+import io.natkeeper.simulator.api.ApiCall;
+import io.natkeeper.simulator.api.ApiOperation;
+import io.natkeeper.simulator.api.ApiPath;
 import io.natkeeper.simulator.autoscaling.AutoScalingCall;
 import io.natkeeper.simulator.autoscaling.AutoScalingOperation;
 import io.natkeeper.simulator.autoscaling.AutoScalingPath;
@@ -41,7 +44,7 @@ import software.amazon.awssdk.services.sns.model.PublishResponse;
  * The way of every attempt, in process or over the wire: there (half the latency), faults,
  * throttle, the operation, and back (the other half).
  */
-final class Attempts implements AttemptPath, AutoScalingPath, SnsPath {
+final class Attempts implements AttemptPath, AutoScalingPath, SnsPath, ApiPath {
 
     private final Settings settings;
     private final Timing timing;
@@ -131,6 +134,20 @@ final class Attempts implements AttemptPath, AutoScalingPath, SnsPath {
                                 request,
                                 topics,
                                 topic -> seen.authorize("sns:Publish", topic, Map.of())));
+    }
+
+    @Override
+    public <Q extends SdkPojo, R extends SdkPojo> R attempt(
+            ApiOperation<Q, R> operation, Q request, int attempt, String principalArn) {
+        var way =
+                new Way(
+                        Service.signedAs(operation.service()),
+                        operation.name(),
+                        operation.writes(),
+                        attempt,
+                        principalArn,
+                        request);
+        return attempt(way, seen -> operation.work().apply(request, seen));
     }
 
     /** One attempt of one call, whatever the service. */
@@ -258,7 +275,7 @@ final class Attempts implements AttemptPath, AutoScalingPath, SnsPath {
         return scalars;
     }
 
-    private final class Seen implements Call, AutoScalingCall {
+    private final class Seen implements Call, AutoScalingCall, ApiCall {
 
         private final Way way;
         private World world;
@@ -280,6 +297,11 @@ final class Attempts implements AttemptPath, AutoScalingPath, SnsPath {
             }
             chronicle.change(change);
             world = chronicle.world();
+        }
+
+        @Override
+        public String principalArn() {
+            return way.principalArn();
         }
 
         @Override

@@ -2,7 +2,10 @@ package io.natkeeper.simulator;
 
 import io.natkeeper.simulator.autoscaling.AutoScalingErrors;
 import io.natkeeper.simulator.ec2.Ec2Errors;
+import io.natkeeper.simulator.eventbridge.EventBridgeErrors;
 import io.natkeeper.simulator.sns.SnsErrors;
+import io.natkeeper.simulator.ssm.SsmErrors;
+import java.util.Arrays;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** The services that the simulator speaks, and how each words what any of them may refuse. */
@@ -72,12 +75,63 @@ enum Service {
                 String principalArn, String action, String resourceArn, String reason) {
             return SnsErrors.unauthorized(principalArn, action, resourceArn, reason);
         }
+    },
+    SSM("ssm") {
+        @Override
+        AwsServiceException throttled() {
+            return SsmErrors.throttled();
+        }
+
+        @Override
+        AwsServiceException internalError() {
+            return SsmErrors.internalError();
+        }
+
+        @Override
+        AwsServiceException unavailable() {
+            return SsmErrors.unavailable();
+        }
+
+        @Override
+        AwsServiceException unauthorized(
+                String principalArn, String action, String resourceArn, String reason) {
+            return SsmErrors.unauthorized(principalArn, action, resourceArn, reason);
+        }
+    },
+    EVENT_BRIDGE("events") {
+        @Override
+        AwsServiceException throttled() {
+            return EventBridgeErrors.throttled();
+        }
+
+        @Override
+        AwsServiceException internalError() {
+            return EventBridgeErrors.internalError();
+        }
+
+        @Override
+        AwsServiceException unavailable() {
+            return EventBridgeErrors.unavailable();
+        }
+
+        @Override
+        AwsServiceException unauthorized(
+                String principalArn, String action, String resourceArn, String reason) {
+            return EventBridgeErrors.unauthorized(principalArn, action, resourceArn, reason);
+        }
     };
 
     private final String signingName;
 
     Service(String signingName) {
         this.signingName = signingName;
+    }
+
+    static Service signedAs(String signingName) {
+        return Arrays.stream(values())
+                .filter(s -> s.signingName.equals(signingName))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The service in IAM's actions, in signatures and in the call log. */

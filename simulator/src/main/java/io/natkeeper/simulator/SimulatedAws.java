@@ -1,22 +1,29 @@
 package io.natkeeper.simulator;
 
+import io.natkeeper.simulator.api.ApiOperation;
+import io.natkeeper.simulator.api.ApiPath;
 import io.natkeeper.simulator.autoscaling.AutoScalingPath;
 import io.natkeeper.simulator.autoscaling.SimulatedAutoScalingClient;
 import io.natkeeper.simulator.ec2.AttemptPath;
 import io.natkeeper.simulator.ec2.SimulatedEc2Client;
+import io.natkeeper.simulator.eventbridge.PutEvents;
 import io.natkeeper.simulator.iam.Authorizer;
 import io.natkeeper.simulator.sns.SimulatedSnsClient;
 import io.natkeeper.simulator.sns.SnsPath;
 import io.natkeeper.simulator.sns.Topics;
+import io.natkeeper.simulator.ssm.SimulatedSsm;
+import io.natkeeper.simulator.ssm.SimulatedSsmClient;
 import io.natkeeper.simulator.time.Timing;
 import io.natkeeper.simulator.world.World;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
  * One account in one Region. Everything that chance decides comes from the seed: with a {@link
@@ -30,6 +37,8 @@ public final class SimulatedAws {
     private final Lifecycle lifecycle;
     private final AutoScalingGroups autoScalingGroups;
     private final SimulatedEvents events;
+    private final SimulatedSsm ssm;
+    private final PutEvents putEvents;
     private final Topics topics;
     private final CallLog calls = new CallLog();
     private final Faults faults;
@@ -70,6 +79,10 @@ public final class SimulatedAws {
                         builder.accountId,
                         builder.region);
         topics = new Topics(timing, builder.accountId, builder.region);
+        var surroundings =
+                new AccountSurroundings(chronicle, timing, events, new Ids(seed ^ 0x55AL));
+        ssm = new SimulatedSsm(surroundings);
+        putEvents = new PutEvents(surroundings, events::hasBus, events::emit);
         faults = new Faults(seed ^ 0xFA17L);
         attempts =
                 new Attempts(
@@ -123,6 +136,11 @@ public final class SimulatedAws {
 
     public AutoScalingGroups autoScalingGroups() {
         return autoScalingGroups;
+    }
+
+    /** Systems Manager's documents and agents, by hand. */
+    public SimulatedSsm systemsManager() {
+        return ssm;
     }
 
     public SimulatedEvents events() {
@@ -179,6 +197,17 @@ public final class SimulatedAws {
                 attempts, requiredRetryStrategy(), settings.timing(), principalArn);
     }
 
+    /** A client in this process, with the retries that the builder was given. */
+    public SsmClient ssm() {
+        return ssm(settings.principalArn());
+    }
+
+    /** A client of another principal, for the {@link Authorizer}. */
+    public SsmClient ssm(String principalArn) {
+        return new SimulatedSsmClient(
+                attempts, ssm, requiredRetryStrategy(), settings.timing(), principalArn);
+    }
+
     private RetryStrategy requiredRetryStrategy() {
         RetryStrategy retryStrategy = settings.retryStrategy();
         if (retryStrategy == null) {
@@ -200,6 +229,21 @@ public final class SimulatedAws {
     /** Single attempts at SNS, for a front whose clients retry by themselves. */
     public SnsPath snsAttempts() {
         return attempts;
+    }
+
+    /** Single attempts at the services of {@link ApiOperation}s. */
+    public ApiPath apiAttempts() {
+        return attempts;
+    }
+
+    /** Systems Manager's operations by name. */
+    public Map<String, ApiOperation<?, ?>> ssmOperations() {
+        return ssm.operations();
+    }
+
+    /** EventBridge's operations by name. */
+    public Map<String, ApiOperation<?, ?>> eventBridgeOperations() {
+        return Map.of("PutEvents", putEvents.operation());
     }
 
     /** Whom a client acts as that says nothing else. */

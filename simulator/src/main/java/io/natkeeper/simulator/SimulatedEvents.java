@@ -6,16 +6,21 @@ import io.natkeeper.simulator.time.Timing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
  * Events as a rule's target gets them: JSON, late, perhaps twice, out of order or never. Each
- * delivery is a task of its own on the simulator's clock.
+ * delivery is a task of its own on the simulator's clock. AWS's own events are on the bus {@code
+ * default}.
  */
 public final class SimulatedEvents {
+
+    public static final String DEFAULT_BUS = "default";
 
     private static final String SCHEDULE_RULE = "natkeeper-sweep";
 
@@ -24,7 +29,7 @@ public final class SimulatedEvents {
     private final String accountId;
     private final String region;
     private final Random random;
-    private final List<Consumer<String>> subscribers = new CopyOnWriteArrayList<>();
+    private final Map<String, List<Consumer<String>>> subscribers = new ConcurrentHashMap<>();
     private volatile EventDelivery delivery = EventDelivery.DEFAULT;
 
     SimulatedEvents(Timing timing, Ids ids, String accountId, String region, long seed) {
@@ -33,11 +38,26 @@ public final class SimulatedEvents {
         this.accountId = accountId;
         this.region = region;
         this.random = new Random(seed);
+        createBus(DEFAULT_BUS);
     }
 
-    /** Every subscriber gets every event that is not lost. */
+    /** Every subscriber gets every event of the default bus that is not lost. */
     public void subscribe(Consumer<String> subscriber) {
-        subscribers.add(subscriber);
+        subscribe(DEFAULT_BUS, subscriber);
+    }
+
+    /** Every subscriber gets every event of a bus that is not lost. */
+    public void subscribe(String busName, Consumer<String> subscriber) {
+        subscribersOf(busName).add(subscriber);
+    }
+
+    /** A bus beside the default one; twice is once. */
+    public void createBus(String busName) {
+        subscribers.putIfAbsent(busName, new CopyOnWriteArrayList<>());
+    }
+
+    boolean hasBus(String busName) {
+        return subscribers.containsKey(busName);
     }
 
     public void deliver(EventDelivery newDelivery) {
@@ -58,13 +78,32 @@ public final class SimulatedEvents {
 
     /** Sends it now; a subscriber gets it late, twice or never as {@link #deliver} says. */
     public void emit(AwsEvent event) {
-        var origin = new AwsEvent.Origin(accountId, region, timing.now());
-        emit(event.json(ids.uuid(), origin), event.guaranteed() ? 0 : delivery.lossProbability());
+        emit(DEFAULT_BUS, event);
+    }
+
+    /** Sends it to a bus, as PutEvents does. */
+    public void emit(String busName, AwsEvent event) {
+        emit(
+                busName,
+                event.json(ids.uuid(), origin()),
+                event.guaranteed() ? 0 : delivery.lossProbability());
+    }
+
+    AwsEvent.Origin origin() {
+        return new AwsEvent.Origin(accountId, region, timing.now());
     }
 
     /** Sends any text, with best effort: for what no service would send. */
     public void emitJson(String event) {
-        emit(event, delivery.lossProbability());
+        emit(DEFAULT_BUS, event, delivery.lossProbability());
+    }
+
+    private List<Consumer<String>> subscribersOf(String busName) {
+        List<Consumer<String>> subscribersOfBus = subscribers.get(busName);
+        if (subscribersOfBus == null) {
+            throw new IllegalArgumentException("There is no event bus " + busName);
+        }
+        return subscribersOfBus;
     }
 
     private void scheduleNext(Instant at, Duration every, AtomicBoolean stopped) {
@@ -79,7 +118,7 @@ public final class SimulatedEvents {
                 });
     }
 
-    private void emit(String event, double lossProbability) {
+    private void emit(String busName, String event, double lossProbability) {
         EventDelivery how = delivery;
         double loss;
         double duplicate;
@@ -90,19 +129,19 @@ public final class SimulatedEvents {
         if (loss < lossProbability) {
             return;
         }
-        deliverOnce(event, how);
+        deliverOnce(busName, event, how);
         if (duplicate < how.duplicateProbability()) {
-            deliverOnce(event, how);
+            deliverOnce(busName, event, how);
         }
     }
 
-    private void deliverOnce(String event, EventDelivery how) {
+    private void deliverOnce(String busName, String event, EventDelivery how) {
         long jitterNanos;
         synchronized (random) {
             jitterNanos = random.nextLong(how.jitter().toNanos() + 1);
         }
         timing.later(
                 timing.now().plus(how.delay()).plusNanos(jitterNanos),
-                () -> subscribers.forEach(subscriber -> subscriber.accept(event)));
+                () -> subscribersOf(busName).forEach(subscriber -> subscriber.accept(event)));
     }
 }

@@ -9,12 +9,14 @@ import java.util.Optional;
 
 /** One event as its source sends it, before EventBridge wraps, delays, repeats or loses it. */
 public sealed interface AwsEvent
-        permits CompositeAlarmStateChange,
+        permits CommandStatusChange,
+                CompositeAlarmStateChange,
                 CustomEvent,
                 HealthEvent,
                 InstanceStateChange,
                 LifecycleActionEvent,
                 MetricAlarmStateChange,
+                ParameterStoreChange,
                 RebalanceRecommendation,
                 ScalingActivityEvent,
                 ScheduledEvent,

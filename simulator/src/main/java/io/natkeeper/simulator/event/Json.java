@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Map;
 
 /** Prints JSON, indented by two; a library for it would be the simulator's only one. */
-final class Json {
+public final class Json {
 
     private Json() {}
 
-    static String print(Object value) {
+    /** Prints texts, numbers, booleans, lists and maps; maps in their own order. */
+    public static String print(Object value) {
         StringBuilder text = new StringBuilder();
         print(text, value, "\n");
         return text.toString();

@@ -65,7 +65,13 @@ public final class WireFront implements AutoCloseable {
                             List.of(
                                     new QueryService(new Ec2Query(aws)),
                                     new QueryService(new AutoScalingQuery(aws)),
-                                    new QueryService(new SnsQuery(aws))));
+                                    new QueryService(new SnsQuery(aws)),
+                                    new JsonService(aws, "ssm", "AmazonSSM.", aws.ssmOperations()),
+                                    new JsonService(
+                                            aws,
+                                            "events",
+                                            "AWSEvents.",
+                                            aws.eventBridgeOperations())));
             front.server.start();
             return front;
         } catch (IOException e) {
@@ -94,7 +100,10 @@ public final class WireFront implements AutoCloseable {
                                     body,
                                     attempt(
                                             exchange.getRequestHeaders()
-                                                    .getFirst("amz-sdk-request"))));
+                                                    .getFirst("amz-sdk-request")),
+                                    Optional.ofNullable(
+                                            exchange.getRequestHeaders()
+                                                    .getFirst("X-Amz-Target"))));
             if (answer.isPresent()) {
                 send(exchange, answer.orElseThrow());
             }

@@ -1,0 +1,55 @@
+package io.natkeeper.simulator.eventbridge;
+
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.services.eventbridge.model.EventBridgeException;
+
+/** EventBridge's errors, as the SDK builds them from an answer. */
+public final class EventBridgeErrors {
+
+    private EventBridgeErrors() {}
+
+    public static EventBridgeException of(int status, String code, String message) {
+        // The SDK's builder returns its base type.
+        return (EventBridgeException)
+                EventBridgeException.builder()
+                        .message(message)
+                        .statusCode(status)
+                        .awsErrorDetails(
+                                AwsErrorDetails.builder()
+                                        .serviceName("EventBridge")
+                                        .errorCode(code)
+                                        .errorMessage(message)
+                                        .sdkHttpResponse(
+                                                SdkHttpResponse.builder()
+                                                        .statusCode(status)
+                                                        .build())
+                                        .build())
+                        .build();
+    }
+
+    static EventBridgeException validation(String message) {
+        return of(400, "ValidationException", message);
+    }
+
+    public static EventBridgeException throttled() {
+        return of(400, "ThrottlingException", "Rate exceeded");
+    }
+
+    public static EventBridgeException internalError() {
+        return of(500, "InternalException", "An internal error has occurred");
+    }
+
+    public static EventBridgeException unavailable() {
+        return of(503, "ServiceUnavailable", "The service is unavailable");
+    }
+
+    public static EventBridgeException unauthorized(
+            String principalArn, String action, String resourceArn, String reason) {
+        return of(
+                400,
+                "AccessDeniedException",
+                "User: %s is not authorized to perform: %s on resource: %s because %s"
+                        .formatted(principalArn, action, resourceArn, reason));
+    }
+}
