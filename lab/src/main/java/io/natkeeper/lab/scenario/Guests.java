@@ -123,6 +123,8 @@ final class Guests implements AutoCloseable {
         Process script =
                 VpcNetwork.start(
                         network.namespaceOf(instance.id()),
+                        "env",
+                        "NATKEEPER_CHECK_TARGETS=" + Traffic.SERVER,
                         hostScripts.resolve("natkeeper-host").toString(),
                         command);
         String output = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -76,6 +76,8 @@ public final class Stage implements AutoCloseable {
         }
         Traffic traffic = new Traffic(terminal);
         try {
+            // Hosts that boot ask it for an answer.
+            traffic.startServer();
             Vpc vpc = Vpc.build(backdrop.aws(), castOf(options, scenario));
             Stage stage = new Stage(options, backdrop, vpc, traffic, narrator, natkeeper);
             stage.prepare(scenario);
@@ -138,7 +140,6 @@ public final class Stage implements AutoCloseable {
     }
 
     private void startTraffic() {
-        traffic.startServer();
         for (Vpc.Zone zone : vpc.zones()) {
             zone.hostIds()
                     .forEach((name, id) -> traffic.startProber(name, backdrop.namespaceOf(id)));

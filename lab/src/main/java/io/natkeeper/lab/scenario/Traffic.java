@@ -27,6 +27,9 @@ final class Traffic implements AutoCloseable {
     private static final String SERVER_ADDRESS = "198.51.100.10";
     private static final String PORT = "7777";
 
+    /** Who accepts connections on the internet. */
+    static final String SERVER = SERVER_ADDRESS + ":" + PORT;
+
     /** Longer than any scenario; a prober that outlives the lab all the same ends then. */
     private static final String DURATION_SECONDS = "180";
 
