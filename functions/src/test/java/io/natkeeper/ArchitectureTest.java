@@ -30,7 +30,7 @@ class ArchitectureTest {
             Pattern.compile(
                     "(java\\.(lang|lang\\.(invoke|runtime|annotation)|util|util\\.(function|regex|stream)|time)"
                             + "|org\\.jspecify\\.annotations"
-                            + "|io\\.natkeeper\\.(event|fleet|health|routing|failover))\\.[^.]+"
+                            + "|io\\.natkeeper\\.(event|fleet|health|routing|failover|report))\\.[^.]+"
                             + "|java\\.math\\.BigInteger|java\\.net\\.InetAddress"
                             + "|io\\.natkeeper\\.(Action|NextHop|Notice|Observed|Plan)(\\$.*)?"
                             + "|(\\[+)?[BCDFIJSZ]|void|boolean|int|long|\\[L.*;");
@@ -48,7 +48,7 @@ class ArchitectureTest {
                 .haveNameNotMatching(DOORS)
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("software.amazon..")
+                .resideInAPackage("software.amazon.awssdk..")
                 .check(PRODUCT);
     }
 

@@ -34,28 +34,34 @@ final class FailoverPlanner {
     }
 
     Plan plan(Snapshot snapshot, Evidence evidence) {
-        return switch (snapshot.instances()) {
+        return switch (assess(snapshot, evidence)) {
             // Without the instances nothing can be judged, and nothing may move.
-            case Observed.Unknown<List<NatInstance>> _ -> unknown(snapshot);
-            case Observed.Known<List<NatInstance>>(List<NatInstance> instances) ->
-                    plan(instances, snapshot, evidence);
+            case Observed.Unknown<List<AssessedInstance>> _ -> unknown(snapshot);
+            case Observed.Known<List<AssessedInstance>>(List<AssessedInstance> assessed) ->
+                    plan(assessed, snapshot, evidence);
         };
     }
 
-    private Plan plan(List<NatInstance> instances, Snapshot snapshot, Evidence evidence) {
-        Instant now = snapshot.observedAt();
-        List<AssessedInstance> assessed =
-                instances.stream()
-                        .map(instance ->
-                                new AssessedInstance(
-                                        instance,
-                                        Verdict.of(
+    /** The verdicts that the plan is made from. */
+    Observed<List<AssessedInstance>> assess(Snapshot snapshot, Evidence evidence) {
+        return snapshot.instances()
+                .map(instances ->
+                        instances.stream()
+                                .map(instance ->
+                                        new AssessedInstance(
                                                 instance,
-                                                snapshot.impaired(),
-                                                evidence,
-                                                failbackDelay,
-                                                now)))
-                        .toList();
+                                                Verdict.of(
+                                                        instance,
+                                                        snapshot.impaired(),
+                                                        evidence,
+                                                        failbackDelay,
+                                                        snapshot.observedAt())))
+                                .toList());
+    }
+
+    private Plan plan(List<AssessedInstance> assessed, Snapshot snapshot, Evidence evidence) {
+        Instant now = snapshot.observedAt();
+        List<NatInstance> instances = assessed.stream().map(AssessedInstance::instance).toList();
         List<Action> routes = new ArrayList<>();
         List<Action> others = new ArrayList<>();
         List<Notice> notices = new ArrayList<>();

@@ -3,14 +3,17 @@ package io.natkeeper.failover;
 import io.natkeeper.Action;
 import io.natkeeper.Notice;
 import io.natkeeper.Outcome;
+import io.natkeeper.report.ObservedPools;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What one run did, for the log.
+ * What one run did, for the log and the metrics.
  *
  * @param verified whether the world was as planned in the end
  * @param steps every action that was tried, in order
  * @param notices of the last plan
+ * @param pools as they were seen last; empty where nothing was looked at
  * @param rounds how often the world was observed
  */
 record FailoverRun(
@@ -18,10 +21,18 @@ record FailoverRun(
         boolean verified,
         List<Step> steps,
         List<Notice> notices,
+        Optional<ObservedPools> pools,
         int rounds,
         long observeMillis,
         long planMillis,
         long applyMillis) {
+
+    List<Action> applied() {
+        return steps.stream()
+                .filter(step -> step.outcome() instanceof Outcome.Applied)
+                .map(Step::action)
+                .toList();
+    }
 
     record Step(Action action, Outcome outcome) {}
 }

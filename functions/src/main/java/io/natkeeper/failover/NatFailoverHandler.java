@@ -10,11 +10,15 @@ import io.natkeeper.aws.Ec2Clients;
 import io.natkeeper.aws.Ec2PoolObserver;
 import io.natkeeper.event.Trigger;
 import io.natkeeper.event.TriggerParser;
+import io.natkeeper.report.RunFacts;
+import io.natkeeper.report.RunMetrics;
 import java.time.Instant;
+import java.util.List;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /**
- * NAT failover: the function's door. Its way reads downwards: parse, run the loop, one log line.
+ * NAT failover: the function's door. Its way reads downwards: parse, run the loop, one log line,
+ * metrics.
  */
 public final class NatFailoverHandler implements RequestHandler<ScheduledEvent, FailoverResult> {
 
@@ -35,6 +39,8 @@ public final class NatFailoverHandler implements RequestHandler<ScheduledEvent, 
                         new Ec2Actuator(ec2),
                         concurrency,
                         settings);
+        // Into the snapshot that Lambda starts from, instead of into the first run.
+        RunMetrics.warmUp();
     }
 
     /**
@@ -46,10 +52,26 @@ public final class NatFailoverHandler implements RequestHandler<ScheduledEvent, 
         Trigger trigger = TriggerParser.parse(event);
         FailoverRun run = loop.run(trigger, deadline(context));
         context.getLogger().log(LogLine.of(trigger, run));
+        metrics(trigger, run, context.getFunctionName()).forEach(context.getLogger()::log);
         if (!run.verified()) {
             throw new UnverifiedEndException(run.result().reason());
         }
         return run.result();
+    }
+
+    private static List<String> metrics(Trigger trigger, FailoverRun run, String functionName) {
+        return run.pools().stream()
+                .map(pools ->
+                        new RunFacts(
+                                trigger instanceof Trigger.Sweep,
+                                run.verified(),
+                                run.applied(),
+                                pools,
+                                run.observeMillis(),
+                                run.planMillis(),
+                                run.applyMillis()))
+                .flatMap(facts -> RunMetrics.lines(facts, functionName).stream())
+                .toList();
     }
 
     /** Leaves time for one more look, whose calls may be throttled to the end. */

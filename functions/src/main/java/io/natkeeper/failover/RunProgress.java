@@ -8,6 +8,7 @@ import io.natkeeper.Plan;
 import io.natkeeper.event.Trigger;
 import io.natkeeper.failover.FailoverRun.Step;
 import io.natkeeper.health.Evidence;
+import io.natkeeper.report.ObservedPools;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ final class RunProgress {
     private boolean isBehind;
     private boolean triedTwiceInVain;
     private Plan plan = Plan.EMPTY;
+    private Optional<ObservedPools> pools = Optional.empty();
     private int rounds;
     private long observeMillis;
     private long planMillis;
@@ -62,7 +64,15 @@ final class RunProgress {
 
     Plan plan(FailoverPlanner planner, Snapshot snapshot, Trigger trigger) {
         Instant start = concurrency.now();
-        plan = planner.plan(snapshot, new Evidence(trigger, Set.copyOf(stuckInterfaces)));
+        Evidence evidence = new Evidence(trigger, Set.copyOf(stuckInterfaces));
+        plan = planner.plan(snapshot, evidence);
+        pools =
+                Optional.of(
+                        new ObservedPools(
+                                snapshot.observedAt(),
+                                planner.assess(snapshot, evidence),
+                                snapshot.routeTables(),
+                                snapshot.gateways()));
         planMillis += millisSince(start);
         return plan;
     }
@@ -160,6 +170,7 @@ final class RunProgress {
                 verified,
                 steps,
                 plan.notices(),
+                pools,
                 rounds,
                 observeMillis,
                 planMillis,

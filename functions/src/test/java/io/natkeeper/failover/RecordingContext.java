@@ -10,23 +10,24 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
 
-/** Lambda's context, which keeps the lines that were logged. */
+/** Lambda's context, which keeps the lines that were logged, and apart from them the metrics. */
 @NullUnmarked
 final class RecordingContext implements Context {
 
     final List<String> lines = Collections.synchronizedList(new ArrayList<>());
+    final List<String> metrics = Collections.synchronizedList(new ArrayList<>());
 
     @Override
     public LambdaLogger getLogger() {
         return new LambdaLogger() {
             @Override
             public void log(String message) {
-                lines.add(message);
+                (message.startsWith("{\"_aws\"") ? metrics : lines).add(message);
             }
 
             @Override
             public void log(byte[] message) {
-                lines.add(new String(message, StandardCharsets.UTF_8));
+                log(new String(message, StandardCharsets.UTF_8));
             }
         };
     }
