@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # check: judges and changes nothing.
 
-all_ok=true
 verdicts=""
+failures=() # "NAME: DETAIL" of each check that is not ok
 
 json_string() {
     local text=$1
@@ -13,7 +13,7 @@ json_string() {
 
 # verdict NAME OK DETAIL: OK is true, false, or null where it could not be found out.
 verdict() {
-    [[ $2 == true ]] || all_ok=false
+    [[ $2 == true ]] || failures+=("$1: $3")
     json_string "$3"
     verdicts+="${verdicts:+,}{\"name\":\"$1\",\"ok\":$2,\"detail\":$REPLY}"
 }
@@ -68,7 +68,7 @@ check_table() {
     fi
 }
 
-check() {
+judge() {
     local why wanted
     if why=$(read_metadata 2>&1); then
         read_metadata # again, out of the subshell that kept its failure from ending us
@@ -89,6 +89,12 @@ check() {
     setting net/netfilter/nf_conntrack_max
     # Told, not judged: smaller than it could be is no reason to take a NAT away.
     verdict nf_conntrack_max true "$REPLY, for this memory $wanted"
-    printf '{"ok":%s,"checks":[%s]}\n' "$all_ok" "$verdicts"
-    [[ $all_ok == true ]]
+}
+
+check() {
+    local ok=true
+    judge
+    ((${#failures[@]} == 0)) || ok=false
+    printf '{"ok":%s,"checks":[%s]}\n' "$ok" "$verdicts"
+    [[ $ok == true ]]
 }

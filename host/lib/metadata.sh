@@ -36,10 +36,19 @@ new_token() {
 metadata() {
     until [[ -n $token ]] || new_token &&
         request --header "X-aws-ec2-metadata-token: $token" "$METADATA/meta-data/$1"; do
+        [[ $1 != tags/* || $problem != "HTTP 404" ]] ||
+            die "this instance may not read its tags: set InstanceMetadataTags to enabled in its metadata options"
         ((SECONDS < deadline)) || die "the instance metadata service does not tell $1: $problem"
         token=""
         sleep 0.5
     done
+}
+
+# metadata_if_any PATH: as metadata, but fails if there is nothing at PATH.
+metadata_if_any() {
+    metadata "${1%/*}/"
+    [[ $'\n'$REPLY$'\n' == *$'\n'"${1##*/}"$'\n'* ]] || return 1
+    metadata "$1"
 }
 
 # wait_at_most SECONDS: how long this run may wait for the metadata service, unless told otherwise.

@@ -48,10 +48,14 @@ mac() {
 
 # tell RANGE...: what the metadata service says from now on; ~ stands for a blank in a range.
 tell() {
-    printf 'ranges %s\ninterface %s 10.0.0.11 10.0.0.12\ninterface %s 10.0.3.11\n' \
-        "$*" "$(mac up.link-7)" "$(mac zz_9)" >"$work/world.new"
+    {
+        printf 'ranges %s\ninterface %s 10.0.0.11 10.0.0.12\ninterface %s 10.0.3.11\n' \
+            "$*" "$(mac up.link-7)" "$(mac zz_9)"
+        if ((${#tags[@]})); then printf 'tag %s\n' "${tags[@]}"; fi
+    } >"$work/world.new"
     mv "$work/world.new" "$work/world"
 }
+tags=() # "KEY VALUE" of each tag of the instance
 tell 10.0.0.0/16 100.64.0.0/16
 
 # Both servers end when their standard input does, so they cannot outlive this process.

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The metadata service of one instance that a file describes; the tests of the host's scripts run
@@ -31,10 +32,12 @@ import java.util.Optional;
  * <pre>
  * ranges 10.0.0.0/16 100.64.0.0/16
  * interface 02:00:00:00:00:01 10.0.0.11 10.0.0.12
+ * tag natkeeper:pool main
  * </pre>
  *
  * {@code ranges} are the VPC's; a {@code ~} in one stands for a blank. Each {@code interface} has a
  * MAC and its private addresses, the primary one first; the first interface is device number 0.
+ * Each {@code tag} is a tag of the instance.
  */
 public final class StandaloneMetadata {
 
@@ -66,27 +69,10 @@ public final class StandaloneMetadata {
 
     private static World world(Path file) {
         List<String> ranges = List.of();
+        Map<String, String> tags = new TreeMap<>();
         World world =
-                World.EMPTY
-                        .with(
-                                new Subnet(
-                                        SUBNET,
-                                        VPC,
-                                        "10.0.0.0/24",
-                                        "us-east-1a",
-                                        "use1-az1",
-                                        Map.of()))
-                        .with(
-                                new Instance(
-                                        INSTANCE,
-                                        "t4g.nano",
-                                        VPC,
-                                        SUBNET,
-                                        InstanceState.RUNNING,
-                                        Instant.EPOCH,
-                                        StatusCheck.OK,
-                                        StatusCheck.OK,
-                                        Map.of()));
+                World.EMPTY.with(
+                        new Subnet(SUBNET, VPC, "10.0.0.0/24", "us-east-1a", "use1-az1", Map.of()));
         int deviceIndex = 0;
         for (String line : lines(file)) {
             List<String> words = Arrays.asList(line.strip().split(" +"));
@@ -94,10 +80,22 @@ public final class StandaloneMetadata {
             switch (words.getFirst()) {
                 case "ranges" -> ranges = values.stream().map(v -> v.replace('~', ' ')).toList();
                 case "interface" -> world = world.with(networkInterface(values, deviceIndex++));
+                case "tag" -> tags.put(values.get(0), values.get(1));
                 default -> throw new IllegalArgumentException("Not understood: " + line);
             }
         }
-        return world.with(new Vpc(VPC, ranges, Map.of()));
+        return world.with(new Vpc(VPC, ranges, Map.of()))
+                .with(
+                        new Instance(
+                                INSTANCE,
+                                "t4g.nano",
+                                VPC,
+                                SUBNET,
+                                InstanceState.RUNNING,
+                                Instant.EPOCH,
+                                StatusCheck.OK,
+                                StatusCheck.OK,
+                                tags));
     }
 
     private static NetworkInterface networkInterface(List<String> values, int deviceIndex) {

@@ -191,6 +191,8 @@ class MetadataServerTest {
         "placement/availability-zone, eu-central-1b",
         "placement/availability-zone-id, euc1-az3",
         "placement/region, eu-central-1",
+        "services/domain, amazonaws.com",
+        "iam/security-credentials/, natkeeper-host",
         "tags/instance/, natkeeper:pool",
         "tags/instance/natkeeper:pool, main"
     })
