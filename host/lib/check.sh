@@ -70,6 +70,7 @@ check_table() {
 
 judge() {
     local why wanted
+    check_commands
     if why=$(read_metadata 2>&1); then
         read_metadata # again, out of the subshell that kept its failure from ending us
         verdict metadata true "$instance"

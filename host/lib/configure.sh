@@ -20,7 +20,7 @@ configure() {
     apply_settings '^ip_forward '
     if ((${#changed[@]})); then
         printf 'changed: %s\n' "${changed[*]}"
-    else
+    elif [[ -z ${JOURNAL_STREAM:-} ]]; then # which would hear it every half minute
         printf 'unchanged\n'
     fi
 }

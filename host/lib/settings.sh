@@ -29,9 +29,8 @@ setting() {
 # One tracked connection for every 4 KB of memory, a tenth of it at about 400 bytes each, up to a
 # million. The kernel's own choice for a small machine is a few thousand.
 wanted_conntrack_max() {
-    local kilobytes
-    read -r _ kilobytes _ </proc/meminfo
-    REPLY=$((kilobytes < 4194304 ? kilobytes / 4 : 1048576))
+    kilobytes_of MemTotal
+    REPLY=$((REPLY < 4194304 ? REPLY / 4 : 1048576))
 }
 
 load_conntrack() {
