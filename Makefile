@@ -57,7 +57,13 @@ verify: test ## Everything: all scenarios, each with its control, many seeds, th
 	SCENARIO=all $(LAB) control
 	$(MAVEN) --projects simulator,functions test -Dtest=FailoverSoakTest \
 	    -Dsurefire.failIfNoSpecifiedTests=false -Dnatkeeper.soak.histories=2000
+	$(MAKE) bench
 	tools/package-twice
+
+.PHONY: bench
+bench: setup ## How planning time grows with the account; figures in lab/target/bench.json
+	$(MAVEN) --projects simulator,functions test -Dtest=PlannerBenchmark \
+	    -Dsurefire.failIfNoSpecifiedTests=false -Dnatkeeper.bench.report=$(CURDIR)/lab/target/bench.json
 
 .PHONY: package
 package: | setup ## The artefact: functions/target/functions.zip

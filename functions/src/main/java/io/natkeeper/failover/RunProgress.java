@@ -30,6 +30,9 @@ final class RunProgress {
         }
     }
 
+    /** Of what is left in the end: the log line has it all. */
+    private static final int TOLD_AT_MOST = 5;
+
     private final Actuator actuator;
     private final Concurrency concurrency;
     private final List<Step> steps = new ArrayList<>();
@@ -154,8 +157,7 @@ final class RunProgress {
                                         plan.unknowns().stream(),
                                         failures,
                                         notices(),
-                                        plan.actions().stream()
-                                                .map(a -> "Still to do: " + a.sentence()))),
+                                        stillToDo())),
                         done()),
                 false);
     }
@@ -226,6 +228,16 @@ final class RunProgress {
                 unprepared.add(id);
             }
         }
+    }
+
+    private Stream<String> stillToDo() {
+        List<Action> left = plan.actions();
+        Stream<String> first =
+                left.stream().limit(TOLD_AT_MOST).map(a -> "Still to do: " + a.sentence());
+        return left.size() <= TOLD_AT_MOST
+                ? first
+                : Stream.concat(
+                        first, Stream.of("And %d more.".formatted(left.size() - TOLD_AT_MOST)));
     }
 
     private Stream<String> notices() {

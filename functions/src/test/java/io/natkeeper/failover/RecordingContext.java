@@ -32,7 +32,7 @@ final class RecordingContext implements Context {
         };
     }
 
-    int remainingTimeInMillis = 60_000;
+    int remainingTimeInMillis = 120_000;
 
     @Override
     public String getAwsRequestId() {

@@ -145,7 +145,11 @@ final class SimulatedPool {
 
     /** The instance that a zone's table leads to; empty where it leads to none. */
     Optional<String> natOf(String zone) {
-        return routeTable(table(zone))
+        return natOfTable(table(zone));
+    }
+
+    Optional<String> natOfTable(String table) {
+        return routeTable(table)
                 .route("0.0.0.0/0")
                 .map(Route::target)
                 .flatMap(SimulatedPool::interfaceId)
