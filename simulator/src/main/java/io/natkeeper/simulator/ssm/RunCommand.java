@@ -99,8 +99,7 @@ final class RunCommand {
                         instanceIds);
         List<String> unmanaged = instanceIds.stream().filter(id -> !agents.isManaged(id)).toList();
         if (!unmanaged.isEmpty()) {
-            throw SsmErrors.badRequest(
-                    "InvalidInstanceId",
+            throw SsmErrors.invalidInstanceId(
                     "Instances [%s] not in a valid state for account %s"
                             .formatted(unmanaged, surroundings.origin().accountId()));
         }
@@ -128,8 +127,8 @@ final class RunCommand {
             ids.addAll(target.values());
         }
         if (ids.isEmpty()) {
-            throw SsmErrors.badRequest(
-                    "InvalidInstanceId", "Specify instance IDs or targets to send the command to.");
+            throw SsmErrors.invalidInstanceId(
+                    "Specify instance IDs or targets to send the command to.");
         }
         if (new HashSet<>(ids).size() < ids.size()) {
             throw SsmErrors.badRequest(

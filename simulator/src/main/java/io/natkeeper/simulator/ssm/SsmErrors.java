@@ -2,6 +2,7 @@ package io.natkeeper.simulator.ssm;
 
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.services.ssm.model.InvalidInstanceIdException;
 import software.amazon.awssdk.services.ssm.model.InvocationDoesNotExistException;
 import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 import software.amazon.awssdk.services.ssm.model.SsmException;
@@ -28,6 +29,10 @@ public final class SsmErrors {
         return validation(
                 "1 validation error detected: Value '%s' at '%s' failed to satisfy constraint: %s"
                         .formatted(value, member, constraint));
+    }
+
+    static SsmException invalidInstanceId(String message) {
+        return of(InvalidInstanceIdException.builder(), 400, "InvalidInstanceId", message);
     }
 
     static SsmException parameterNotFound(String name) {
