@@ -13,7 +13,11 @@ import software.amazon.awssdk.core.exception.SdkException;
 final class AwsErrors {
 
     private static final Set<String> DENIED =
-            Set.of("unauthorizedoperation", "accessdenied", "accessdeniedexception");
+            Set.of(
+                    "unauthorizedoperation",
+                    "accessdenied",
+                    "accessdeniedexception",
+                    "authorizationerror");
 
     /** What was there when we looked is gone, or the other way round. */
     private static final Set<String> WORLD_HAS_CHANGED =

@@ -4,7 +4,6 @@ import io.natkeeper.Concurrency;
 import io.natkeeper.Observed;
 import io.natkeeper.failover.PoolObserver;
 import io.natkeeper.failover.Snapshot;
-import io.natkeeper.fleet.NatInstance;
 import io.natkeeper.routing.StandbyGateway;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStatus;
 import software.amazon.awssdk.services.ec2.model.NatGateway;
 import software.amazon.awssdk.services.ec2.model.RouteTableAssociation;
@@ -64,7 +64,12 @@ public final class Ec2PoolObserver implements PoolObserver {
         Observed<Set<String>> explicitSubnets = tables.result().flatMap(this::explicitSubnets);
         return new Snapshot(
                 observedAt,
-                instances.result(),
+                instances
+                        .result()
+                        .map(found ->
+                                found.stream()
+                                        .flatMap(i -> Ec2Mapping.natInstance(i).stream())
+                                        .toList()),
                 instanceChecks.result().flatMap(a -> systemChecks.result().map(b -> union(a, b))),
                 tables.result()
                         .flatMap(found ->
@@ -74,18 +79,32 @@ public final class Ec2PoolObserver implements PoolObserver {
                                                         Ec2Mapping.routeTables(
                                                                 found, all, named)))),
                 gateways.result()
-                        .flatMap(
-                                found -> subnets.result().map(all -> standbyGateways(found, all))));
+                        .flatMap(found -> subnets.result().map(all -> standbyGateways(found, all))),
+                instances
+                        .result()
+                        .flatMap(hosts -> tables.result().map(found -> told(hosts, found))));
     }
 
-    private List<NatInstance> instances() {
+    private List<Instance> instances() {
         return ec2
                 .describeInstancesPaginator(r -> r.filters(poolFilter).maxResults(ITEMS_PER_PAGE))
                 .reservations()
                 .stream()
                 .flatMap(reservation -> reservation.instances().stream())
-                .flatMap(instance -> Ec2Mapping.natInstance(instance).stream())
                 .toList();
+    }
+
+    private static Set<String> told(
+            List<Instance> instances,
+            List<software.amazon.awssdk.services.ec2.model.RouteTable> tables) {
+        return Stream.concat(
+                        instances.stream()
+                                .filter(i -> Tags.value(i.tags(), Tags.TOLD).isPresent())
+                                .map(Instance::instanceId),
+                        tables.stream()
+                                .filter(t -> Tags.value(t.tags(), Tags.TOLD).isPresent())
+                                .map(t -> t.routeTableId()))
+                .collect(Collectors.toSet());
     }
 
     private Set<String> impaired(String check) {

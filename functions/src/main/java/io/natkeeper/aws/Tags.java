@@ -12,6 +12,7 @@ final class Tags {
     static final String NAT64 = "natkeeper:nat64";
     static final String HEALTHY_SINCE = "natkeeper:healthy-since";
     static final String LATCHED_UNTIL = "natkeeper:latched-until";
+    static final String TOLD = "natkeeper:told";
     static final String NAME = "Name";
 
     private Tags() {}

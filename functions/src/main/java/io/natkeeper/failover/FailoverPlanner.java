@@ -80,7 +80,10 @@ final class FailoverPlanner {
                 routes.addAll(plan.actions());
                 notices.addAll(plan.notices());
                 if (tables.isEmpty()) {
-                    notices.add(poolWithoutTables(pool));
+                    members.stream()
+                            .findFirst()
+                            .map(member -> poolWithoutTables(pool, member.instance().id()))
+                            .ifPresent(notices::add);
                 }
             }
         }
@@ -164,18 +167,22 @@ final class FailoverPlanner {
                                 "%s gets no routes until %s; delete its tag natkeeper:latched-until to end that."
                                         .formatted(instance.label(), until)))
                 .ifPresent(notices::add);
-        instance.state().causes().stream().map(Notice::error).forEach(notices::add);
+        instance.state().causes().stream()
+                .map(cause -> Notice.error(instance.id(), cause))
+                .forEach(notices::add);
         if (instance.isIn(InstanceState.RUNNING) && instance.interfaces().isEmpty()) {
             notices.add(
                     Notice.error(
+                            instance.id(),
                             "%s of pool %s has no network interface and can't carry a route; attach one or terminate it."
                                     .formatted(instance.label(), instance.pool())));
         }
         return notices;
     }
 
-    private static Notice poolWithoutTables(String pool) {
+    private static Notice poolWithoutTables(String pool, String instanceId) {
         return Notice.error(
+                instanceId,
                 "Pool %s has NAT instances and no route table; tag its private route tables natkeeper:pool=%s."
                         .formatted(pool, pool));
     }

@@ -2,10 +2,12 @@ package io.natkeeper.failover;
 
 import io.natkeeper.Action;
 import io.natkeeper.Notice;
+import io.natkeeper.Observed;
 import io.natkeeper.Outcome;
 import io.natkeeper.report.ObservedPools;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What one run did, for the log and the metrics.
@@ -14,6 +16,7 @@ import java.util.Optional;
  * @param steps every action that was tried, in order
  * @param notices of the last plan
  * @param pools as they were seen last; empty where nothing was looked at
+ * @param told ids of the resources whose state was told before
  * @param rounds how often the world was observed
  */
 record FailoverRun(
@@ -22,6 +25,7 @@ record FailoverRun(
         List<Step> steps,
         List<Notice> notices,
         Optional<ObservedPools> pools,
+        Observed<Set<String>> told,
         int rounds,
         long observeMillis,
         long planMillis,

@@ -31,6 +31,15 @@ final class LogLine {
         line.put("observeMillis", run.observeMillis());
         line.put("planMillis", run.planMillis());
         line.put("applyMillis", run.applyMillis());
+        return json(line);
+    }
+
+    /** What failed beside the run, which is none the worse for it. */
+    static String ofFailure(String cause) {
+        return json(Map.of("notTold", cause));
+    }
+
+    private static String json(Map<String, Object> line) {
         try {
             return JSON.std.asString(line) + "\n";
         } catch (IOException e) {

@@ -8,12 +8,16 @@ import io.natkeeper.VirtualThreads;
 import io.natkeeper.aws.Ec2Actuator;
 import io.natkeeper.aws.Ec2Clients;
 import io.natkeeper.aws.Ec2PoolObserver;
+import io.natkeeper.aws.SnsTopic;
 import io.natkeeper.event.Trigger;
 import io.natkeeper.event.TriggerParser;
+import io.natkeeper.report.Announcer;
+import io.natkeeper.report.News;
 import io.natkeeper.report.RunFacts;
 import io.natkeeper.report.RunMetrics;
+import io.natkeeper.report.Topic;
 import java.time.Instant;
-import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /**
@@ -24,14 +28,26 @@ public final class NatFailoverHandler implements RequestHandler<ScheduledEvent, 
 
     private final Concurrency concurrency;
     private final FailoverLoop loop;
+    private final Optional<Announcer> announcer;
 
     /** For Lambda: settings and clients from the environment. */
     public NatFailoverHandler() {
-        this(Ec2Clients.fromEnvironment(), new VirtualThreads(), Settings.from(System.getenv()));
+        this(Ec2Clients.fromEnvironment());
+    }
+
+    private NatFailoverHandler(Ec2Client ec2) {
+        this(
+                ec2,
+                SnsTopic.fromEnvironment(System.getenv(), ec2),
+                new VirtualThreads(),
+                Settings.from(System.getenv()));
     }
 
     /** For tests: any client, any clock. */
-    NatFailoverHandler(Ec2Client ec2, Concurrency concurrency, Settings settings) {
+    NatFailoverHandler(
+            Ec2Client ec2, Optional<Topic> topic, Concurrency concurrency, Settings settings) {
+        // In mode observe nothing can be remembered, so it would be told each minute.
+        announcer = topic.filter(_ -> settings.mode() == Settings.Mode.ACT).map(Announcer::new);
         this.concurrency = concurrency;
         loop =
                 new FailoverLoop(
@@ -52,26 +68,33 @@ public final class NatFailoverHandler implements RequestHandler<ScheduledEvent, 
         Trigger trigger = TriggerParser.parse(event);
         FailoverRun run = loop.run(trigger, deadline(context));
         context.getLogger().log(LogLine.of(trigger, run));
-        metrics(trigger, run, context.getFunctionName()).forEach(context.getLogger()::log);
+        report(trigger, run, context);
         if (!run.verified()) {
             throw new UnverifiedEndException(run.result().reason());
         }
         return run.result();
     }
 
-    private static List<String> metrics(Trigger trigger, FailoverRun run, String functionName) {
-        return run.pools().stream()
-                .map(pools ->
-                        new RunFacts(
-                                trigger instanceof Trigger.Sweep,
-                                run.verified(),
-                                run.applied(),
-                                pools,
-                                run.observeMillis(),
-                                run.planMillis(),
-                                run.applyMillis()))
-                .flatMap(facts -> RunMetrics.lines(facts, functionName).stream())
-                .toList();
+    /** What machines and people learn of it beside the log; nothing here can fail the run. */
+    private void report(Trigger trigger, FailoverRun run, Context context) {
+        if (run.pools().isEmpty()) {
+            return;
+        }
+        RunFacts facts =
+                new RunFacts(
+                        trigger instanceof Trigger.Sweep,
+                        run.verified(),
+                        run.applied(),
+                        run.pools().get(),
+                        run.observeMillis(),
+                        run.planMillis(),
+                        run.applyMillis());
+        RunMetrics.lines(facts, context.getFunctionName()).forEach(context.getLogger()::log);
+        announcer.stream()
+                .flatMap(a ->
+                        a.tell(News.of(facts, run.notices(), run.told()), facts.pools()).stream())
+                .map(LogLine::ofFailure)
+                .forEach(context.getLogger()::log);
     }
 
     /** Leaves time for one more look, whose calls may be throttled to the end. */

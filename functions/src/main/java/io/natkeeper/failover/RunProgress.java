@@ -3,6 +3,7 @@ package io.natkeeper.failover;
 import io.natkeeper.Action;
 import io.natkeeper.Concurrency;
 import io.natkeeper.Notice;
+import io.natkeeper.Observed;
 import io.natkeeper.Outcome;
 import io.natkeeper.Plan;
 import io.natkeeper.event.Trigger;
@@ -47,6 +48,7 @@ final class RunProgress {
     private boolean triedTwiceInVain;
     private Plan plan = Plan.EMPTY;
     private Optional<ObservedPools> pools = Optional.empty();
+    private Observed<Set<String>> told = Observed.unknown("Nothing was looked at.");
     private int rounds;
     private long observeMillis;
     private long planMillis;
@@ -69,6 +71,7 @@ final class RunProgress {
         Instant start = concurrency.now();
         Evidence evidence = new Evidence(trigger, Set.copyOf(stuckInterfaces));
         plan = planner.plan(snapshot, evidence);
+        told = snapshot.told();
         pools =
                 Optional.of(
                         new ObservedPools(
@@ -173,6 +176,7 @@ final class RunProgress {
                 steps,
                 plan.notices(),
                 pools,
+                told,
                 rounds,
                 observeMillis,
                 planMillis,

@@ -12,6 +12,7 @@ import java.util.Set;
  * What one observation gave, of all pools.
  *
  * @param observedAt when it began
+ * @param told ids of the resources that are tagged natkeeper:told
  * @param impaired ids of the instances with a failing status check
  */
 public record Snapshot(
@@ -19,4 +20,5 @@ public record Snapshot(
         Observed<List<NatInstance>> instances,
         Observed<Set<String>> impaired,
         Observed<List<RouteTable>> routeTables,
-        Observed<List<StandbyGateway>> gateways) {}
+        Observed<List<StandbyGateway>> gateways,
+        Observed<Set<String>> told) {}

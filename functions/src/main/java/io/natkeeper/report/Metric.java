@@ -22,8 +22,6 @@ public enum Metric {
     ROUTES_HANDED_OVER("RoutesHandedOver"),
     ROUTES_RETURNED("RoutesReturned"),
     ROUTES_CREATED("RoutesCreated"),
-    /** What somebody else had changed and was put right. */
-    DRIFT_REPAIRED("DriftRepaired"),
     /** Time spent looking, waiting for a second look not included. */
     OBSERVE_TIME("ObserveTime", "Milliseconds"),
     PLAN_TIME("PlanTime", "Milliseconds"),

@@ -15,8 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -37,7 +37,9 @@ public final class RoutePlanner {
     private final NextHops nextHops;
     private final Map<String, AssessedInstance> ownerByInterface = new HashMap<>();
 
-    private final SortedSet<String> stranded = new TreeSet<>();
+    /** Labels by the tables' ids. */
+    private final SortedMap<String, String> stranded = new TreeMap<>();
+
     private final List<Action> actions = new ArrayList<>();
     private final List<Notice> notices = new ArrayList<>();
 
@@ -99,7 +101,9 @@ public final class RoutePlanner {
         }
         table.tagErrors()
                 .forEach(error ->
-                        notices.add(Notice.error("%s: %s".formatted(table.label(), error))));
+                        notices.add(
+                                Notice.error(
+                                        table.id(), "%s: %s".formatted(table.label(), error))));
         // The table's routes stay together where they can: one host then sees all of its flows.
         Optional<AssessedInstance> together = Optional.empty();
         for (Route route : table.routes()) {
@@ -168,6 +172,7 @@ public final class RoutePlanner {
         if (best.isEmpty()) {
             notices.add(
                     Notice.error(
+                            table.id(),
                             "%s and keeps %s of %s, because no other NAT instance of pool %s is known to be healthy; launch one tagged natkeeper:pool=%s."
                                     .formatted(
                                             current.sentence(),
@@ -316,13 +321,14 @@ public final class RoutePlanner {
         if (route.destination().isNat64() && nextHops.existForOtherRoutesOf(table)) {
             tellOfMissingNat64(table, route);
         } else {
-            stranded.add(table.label());
+            stranded.put(table.id(), table.label());
         }
     }
 
     private void tellOfMissingNat64(RouteTable table, Route route) {
         notices.add(
                 Notice.error(
+                        table.id(),
                         "%s of %s needs a host that translates IPv6 to IPv4, and no healthy one of pool %s is tagged natkeeper:nat64=true; tag the hosts that do."
                                 .formatted(route.destination(), table.label(), pool)));
     }
@@ -339,11 +345,12 @@ public final class RoutePlanner {
                         .collect(Collectors.joining("; "));
         notices.add(
                 Notice.error(
+                        stranded.firstKey(),
                         "No NAT instance of pool %s is known to be healthy (%s): the routes of %s are left as they are, and their subnets have no way out. Start a NAT instance, or launch one tagged natkeeper:pool=%s."
                                 .formatted(
                                         pool,
                                         verdicts.isEmpty() ? "it has none" : verdicts,
-                                        String.join(", ", stranded),
+                                        String.join(", ", stranded.values()),
                                         pool)));
     }
 

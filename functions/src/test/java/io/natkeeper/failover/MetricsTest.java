@@ -45,7 +45,7 @@ final class MetricsTest {
                 .containsEntry("LatchedHosts", 0.0)
                 .containsEntry("RoutesOnStandby", 0.0)
                 .containsKeys("ObserveTime", "PlanTime")
-                .doesNotContainKeys("RunsUnverified", "ApplyTime", "DriftRepaired");
+                .doesNotContainKeys("RunsUnverified", "ApplyTime");
         assertThat(ofPool())
                 .isEqualTo(
                         Map.of(

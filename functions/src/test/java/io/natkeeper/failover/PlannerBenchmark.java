@@ -120,7 +120,8 @@ public class PlannerBenchmark {
                         IntStream.range(0, hosts * TABLES_PER_HOST)
                                 .mapToObj(i -> table(i, hosts))
                                 .toList()),
-                Observed.known(List.of()));
+                Observed.known(List.of()),
+                Observed.known(Set.of()));
     }
 
     private static NatInstance host(int number, int hosts) {

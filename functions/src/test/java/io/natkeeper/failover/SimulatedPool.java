@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import io.natkeeper.aws.Retries;
+import io.natkeeper.aws.SnsTopic;
 import io.natkeeper.simulator.InstanceSpec;
 import io.natkeeper.simulator.SimulatedAws;
 import io.natkeeper.simulator.time.SeededTiming;
@@ -35,6 +36,7 @@ final class SimulatedPool {
     final SeededTiming timing;
     final SimulatedAws aws;
     final String vpcId;
+    final String topicArn;
     final RecordingContext context = new RecordingContext();
 
     private record Zone(String publicSubnet, String privateSubnet, String table) {}
@@ -61,11 +63,17 @@ final class SimulatedPool {
                                         .timing(timing)
                                         .retryStrategy(Retries.strategy()))
                         .build();
+        topicArn = aws.topics().create("natkeeper");
         vpcId = aws.provisioning().createVpc("10.0.0.0/16");
         for (String zone : zoneNames) {
             addZone(zone);
         }
-        handler = new NatFailoverHandler(aws.ec2(), new SeededConcurrency(timing), settings);
+        handler =
+                new NatFailoverHandler(
+                        aws.ec2(),
+                        Optional.of(new SnsTopic(aws.sns(), aws.ec2(), topicArn)),
+                        new SeededConcurrency(timing),
+                        settings);
         timing.runFor(Duration.ofMinutes(3));
         handle(SWEEP);
         timing.runFor(Duration.ofMinutes(10));

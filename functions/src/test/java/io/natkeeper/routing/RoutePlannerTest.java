@@ -122,6 +122,7 @@ class RoutePlannerTest {
         assertThat(plan.notices())
                 .containsExactly(
                         Notice.error(
+                                "rtb-a",
                                 "No NAT instance of pool main is known to be healthy (i-a is stopped; i-b fails a status check): the routes of rtb-a, rtb-b are left as they are, and their subnets have no way out. Start a NAT instance, or launch one tagged natkeeper:pool=main."));
     }
 
@@ -192,6 +193,7 @@ class RoutePlannerTest {
         assertThat(plan.notices())
                 .containsExactly(
                         Notice.error(
+                                "rtb-a",
                                 "i-a is about to go and keeps 0.0.0.0/0 of rtb-a, because no other NAT instance of pool main is known to be healthy; launch one tagged natkeeper:pool=main."));
     }
 
