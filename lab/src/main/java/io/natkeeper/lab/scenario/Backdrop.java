@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Simulated AWS, and a network, machines and metadata that follow it. Nothing here knows Natkeeper:
  * packets find another way only because the simulated route tables say so.
  */
-final class Backdrop implements AutoCloseable {
+final class Backdrop implements AutoCloseable, Guests.Reports {
 
     private final RealTiming timing;
     private final SimulatedAws aws;
@@ -67,7 +67,7 @@ final class Backdrop implements AutoCloseable {
                 VpcNetwork.start(
                         NetworkSettings.defaults()
                                 .withTimeline(Clock.systemUTC(), story::routeTookEffect));
-        guests = new Guests(network, options.hostScripts(), narrator, this::reportReady);
+        guests = new Guests(network, options.hostScripts(), narrator, this);
         metadata =
                 new MetadataServer(
                         new InetSocketAddress(
@@ -101,6 +101,10 @@ final class Backdrop implements AutoCloseable {
     /** From now on a machine needs this long from power to its first program. */
     void bootsTake(Duration bootTime) {
         guests.bootsTake(bootTime);
+    }
+
+    void breakUserData() {
+        guests.breakUserData();
     }
 
     /** Whether every NAT host that has power is a NAT, or has failed to become one. */
@@ -142,10 +146,16 @@ final class Backdrop implements AutoCloseable {
         network.close();
     }
 
+    @Override
+    public boolean haveArrived(Instance host) {
+        Instance now = aws.world().instances().get(host.id());
+        return now != null && now.tags().containsKey("natkeeper:ready");
+    }
+
     /** The host's own report on Natkeeper's event bus. */
-    private void reportReady(Instance host) {
-        narrator.tell(
-                Lane.HOST, Names.of(host) + " has checked itself and reports that it is ready");
+    @Override
+    public void ready(Instance host) {
+        narrator.tell(Lane.HOST, Names.of(host) + " reports that it is ready");
         aws.events()
                 .emit(
                         new CustomEvent(
@@ -158,7 +168,7 @@ final class Backdrop implements AutoCloseable {
                                         "reporter",
                                         host.id(),
                                         "evidence",
-                                        "natkeeper-host check passed")));
+                                        "check passed")));
     }
 
     private void changed(World world) {

@@ -6,12 +6,15 @@ import io.natkeeper.lab.report.Reachability;
 import io.natkeeper.lab.report.RunRecord.PrivateHost;
 import io.natkeeper.lab.traffic.Sample;
 import io.natkeeper.simulator.ApiAttempt;
+import io.natkeeper.simulator.world.Instance;
+import io.natkeeper.simulator.world.NatGateway;
 import io.natkeeper.simulator.world.NetworkInterface;
 import io.natkeeper.simulator.world.Route;
 import io.natkeeper.simulator.world.RouteTable;
 import io.natkeeper.simulator.world.RouteTarget;
 import io.natkeeper.simulator.world.World;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -72,8 +75,36 @@ public record Evidence(
         return table.route("0.0.0.0/0").map(Route::target);
     }
 
-    /** The public address that a NAT instance has. */
-    static Optional<String> publicAddress(World world, String instanceId) {
+    /** The NAT instance of a zone that was launched last. */
+    static String newestNatOf(World world, Vpc.Zone zone) {
+        String subnet = world.instance(zone.natId()).subnetId();
+        return world.instances().values().stream()
+                .filter(instance -> instance.subnetId().equals(subnet))
+                .max(Comparator.comparing(Instance::launchTime))
+                .orElseThrow()
+                .id();
+    }
+
+    /** When a call about something first succeeded. */
+    Optional<Instant> firstSuccess(String operation, String... values) {
+        return successes(operation, values).map(ApiAttempt::endedAt).findFirst();
+    }
+
+    /** The calls about something that succeeded, in their order. */
+    Stream<ApiAttempt> successes(String operation, String... values) {
+        return attempts.stream()
+                .filter(call -> call.operation().equals(operation))
+                .filter(call -> call.errorCode().isEmpty())
+                .filter(call -> call.parameters().values().containsAll(List.of(values)));
+    }
+
+    /** The public address that a NAT instance or gateway has. */
+    static Optional<String> publicAddress(World world, String id) {
+        NatGateway gateway = world.natGateways().get(id);
+        return gateway == null ? publicAddressOfHost(world, id) : Optional.of(gateway.publicIp());
+    }
+
+    private static Optional<String> publicAddressOfHost(World world, String instanceId) {
         return world.interfacesOf(instanceId).stream()
                 .flatMap(i -> i.privateAddresses().stream())
                 .flatMap(address -> address.publicIp().stream())

@@ -15,7 +15,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /**
  * The machines of the simulated instances: powered while EC2 says so, and booted with the product's
@@ -26,7 +25,7 @@ final class Guests implements AutoCloseable {
     private final VpcNetwork network;
     private final Path hostScripts;
     private final Narrator narrator;
-    private final Consumer<Instance> ready;
+    private final Reports reports;
 
     /** Which boot of each machine is under way or done: who has lost power has none. */
     private final ConcurrentHashMap<String, Integer> boots = new ConcurrentHashMap<>();
@@ -37,19 +36,34 @@ final class Guests implements AutoCloseable {
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private final ExecutorService machines = Executors.newCachedThreadPool();
     private volatile Duration bootTime = Duration.ZERO;
+    private volatile boolean userDataIsBroken;
+
+    /** What hosts tell Natkeeper. */
+    interface Reports {
+
+        void ready(Instance host);
+
+        /** Whether the host sees, by its own tag, that its report has arrived. */
+        boolean haveArrived(Instance host);
+    }
 
     /**
-     * @param ready hears of each NAT instance whose own check has passed after a boot
+     * @param reports hears of each NAT instance whose own check has passed after a boot
      */
-    Guests(VpcNetwork network, Path hostScripts, Narrator narrator, Consumer<Instance> ready) {
+    Guests(VpcNetwork network, Path hostScripts, Narrator narrator, Reports reports) {
         this.network = network;
         this.hostScripts = hostScripts;
         this.narrator = narrator;
-        this.ready = ready;
+        this.reports = reports;
     }
 
     void bootsTake(Duration newBootTime) {
         bootTime = newBootTime;
+    }
+
+    /** Whoever gets power from now on runs, and never becomes a NAT. */
+    void breakUserData() {
+        userDataIsBroken = true;
     }
 
     /** It does nothing more until it is stopped. */
@@ -75,11 +89,11 @@ final class Guests implements AutoCloseable {
             return;
         }
         network.plugIn(instance.id());
-        if (instance.tags().containsKey("natkeeper:pool")) {
+        if (instance.tags().containsKey("natkeeper:pool") && !userDataIsBroken) {
             int boot = bootsSoFar.incrementAndGet();
             boots.put(instance.id(), boot);
             bootsUnderWay.incrementAndGet();
-            machines.execute(() -> boot(instance, boot));
+            machines.execute(() -> live(instance, boot));
         }
     }
 
@@ -89,32 +103,40 @@ final class Guests implements AutoCloseable {
         network.unplug(instance.id());
     }
 
-    /** What user data does on a real host. */
-    private void boot(Instance instance, int boot) {
-        String name = Names.of(instance);
+    private void live(Instance instance, int boot) {
         try {
-            Thread.sleep(bootTime);
-            if (!isUnderWay(instance, boot)) {
-                return;
+            boolean isNat;
+            try {
+                Thread.sleep(bootTime);
+                isNat = isUnderWay(instance, boot) && boot(instance, boot);
+            } finally {
+                bootsUnderWay.decrementAndGet();
             }
-            String failure = run(instance, "configure");
-            if (!failure.isEmpty()) {
-                didNotBoot(instance, boot, failure);
-                return;
+            // Again and again, because an event can be lost.
+            while (isNat && isUnderWay(instance, boot) && !reports.haveArrived(instance)) {
+                reports.ready(instance);
+                Thread.sleep(Delays.READY_REPORT_PERIOD);
             }
-            narrator.tell(Lane.HOST, name + " has booted and is a NAT");
-            failure = run(instance, "check");
-            if (failure.isEmpty()) {
-                ready.accept(instance);
-            } else {
-                didNotBoot(instance, boot, failure);
-            }
-        } catch (IOException | RuntimeException e) {
-            didNotBoot(instance, boot, e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            bootsUnderWay.decrementAndGet();
+        }
+    }
+
+    /** What user data does on a real host; says whether it is a NAT now. */
+    private boolean boot(Instance instance, int boot) throws InterruptedException {
+        try {
+            for (String command : List.of("configure", "check")) {
+                String failure = run(instance, command);
+                if (!failure.isEmpty()) {
+                    didNotBoot(instance, boot, failure);
+                    return false;
+                }
+            }
+            narrator.tell(Lane.HOST, Names.of(instance) + " has booted, and its own check passes");
+            return true;
+        } catch (IOException | RuntimeException e) {
+            didNotBoot(instance, boot, e.toString());
+            return false;
         }
     }
 

@@ -61,18 +61,6 @@ final class NatReturns implements Scenario {
                         .findFirst();
         Optional<ApiAttempt> back =
                 writes.stream().filter(w -> w.parameters().containsValue(interfaceId)).findFirst();
-        boolean healthyLongEnough =
-                back.isPresent()
-                        && Duration.between(
-                                                Optional.ofNullable(
-                                                                seen.after()
-                                                                        .instances()
-                                                                        .get(a.natId()))
-                                                        .orElseThrow()
-                                                        .launchTime(),
-                                                back.get().startedAt())
-                                        .compareTo(Delays.FAILBACK_DELAY)
-                                >= 0;
         return List.of(
                 Promises.everyoneWasOnlineBefore(seen),
                 Promise.byNatkeeper(
@@ -83,10 +71,7 @@ final class NatReturns implements Scenario {
                         back.isPresent()
                                 && switchedOff.isPresent()
                                 && !back.get().startedAt().isBefore(switchedOff.get())),
-                Promise.byNatkeeper(
-                        "The route waited until nat-a had been back for the failback delay of %d s"
-                                .formatted(Delays.FAILBACK_DELAY.toSeconds()),
-                        healthyLongEnough),
+                Promises.waitedForFailback(seen, a.natId(), "nat-a"),
                 Promises.isOnlineInTheEnd(seen, a),
                 Promises.leavesBy(seen, a, a.natId(), "nat-a"),
                 Promises.noticedNothing(seen, seen.vpc().zoneB()),

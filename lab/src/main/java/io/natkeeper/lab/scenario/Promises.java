@@ -4,6 +4,8 @@ import io.natkeeper.lab.report.Reachability;
 import io.natkeeper.lab.report.RunRecord.Promise;
 import io.natkeeper.lab.scenario.Vpc.Zone;
 import io.natkeeper.lab.traffic.Sample;
+import io.natkeeper.simulator.world.NetworkInterface;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +41,25 @@ final class Promises {
                 "In the end zone %s's hosts leave by %s (%s)"
                         .formatted(zone.letter(), natName, address.orElse("no public address")),
                 routed && packets);
+    }
+
+    /** To whoever is its zone's NAT by now. */
+    static Promise cameHome(Evidence seen, Zone zone) {
+        String newest = Evidence.newestNatOf(seen.after(), zone);
+        return leavesBy(seen, zone, newest, Names.of(seen.after(), newest));
+    }
+
+    static Promise waitedForFailback(Evidence seen, String natId, String natName) {
+        String card = seen.before().interfacesOf(natId).getFirst().id();
+        Instant launched = seen.after().instance(natId).launchTime();
+        return Promise.byNatkeeper(
+                "The route waited until %s had been back for the failback delay of %d s"
+                        .formatted(natName, Delays.FAILBACK_DELAY.toSeconds()),
+                seen.successes("ReplaceRoute", card)
+                        .findFirst()
+                        .filter(back ->
+                                !back.startedAt().isBefore(launched.plus(Delays.FAILBACK_DELAY)))
+                        .isPresent());
     }
 
     static Promise noticedNothing(Evidence seen, Zone zone) {
@@ -85,6 +106,33 @@ final class Promises {
         return Promise.byNatkeeper(
                 "At most two round trips of reads came before the first write",
                 trips != null && trips <= 2);
+    }
+
+    /** Of scenarios that begin with hosts that forward nothing. */
+    static Promise nothingPassedBefore(Evidence seen) {
+        List<Sample> before =
+                seen.hosts().stream()
+                        .flatMap(host -> host.samples().stream())
+                        .filter(sample -> sample.sentAt().isBefore(seen.causeAt()))
+                        .toList();
+        return Promise.aboutTheLab(
+                "With the check on, packets were sent and not one passed",
+                !before.isEmpty()
+                        && before.stream()
+                                .flatMap(sample -> sample.answeredAt().stream())
+                                .noneMatch(answer -> answer.isBefore(seen.causeAt())));
+    }
+
+    static Promise everyCheckIsOff(Evidence seen) {
+        return Promise.byNatkeeper(
+                "Natkeeper switched the check off on every interface of every NAT instance",
+                seen.vpc().zones().stream()
+                        .flatMap(zone -> zone.natIds().stream())
+                        .map(nat -> seen.after().interfacesOf(nat))
+                        .allMatch(cards ->
+                                !cards.isEmpty()
+                                        && cards.stream()
+                                                .noneMatch(NetworkInterface::sourceDestCheck)));
     }
 
     static Promise everyInvocationEnded(Evidence seen) {

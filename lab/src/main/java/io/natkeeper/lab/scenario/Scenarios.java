@@ -19,6 +19,8 @@ public final class Scenarios {
                     AnnouncedEnd.gameDay(),
                     new Alarm(),
                     new ZoneOutage(),
+                    new StandbyGateway(),
+                    new PeerUnreachable(),
                     new DryRun(),
                     new LostEvent(),
                     new Throttled(),

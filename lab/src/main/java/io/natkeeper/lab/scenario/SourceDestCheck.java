@@ -1,8 +1,6 @@
 package io.natkeeper.lab.scenario;
 
 import io.natkeeper.lab.report.RunRecord.Promise;
-import io.natkeeper.lab.traffic.Sample;
-import io.natkeeper.simulator.world.NetworkInterface;
 import java.util.List;
 
 /**
@@ -33,27 +31,9 @@ final class SourceDestCheck implements Scenario {
 
     @Override
     public List<Promise> promises(Evidence seen) {
-        boolean anythingPassedBefore =
-                seen.hosts().stream()
-                        .flatMap(host -> host.samples().stream())
-                        .filter(sample -> sample.sentAt().isBefore(seen.causeAt()))
-                        .flatMap(sample -> sample.answeredAt().stream())
-                        .anyMatch(answer -> answer.isBefore(seen.causeAt()));
-        long triedBefore =
-                seen.hosts().stream()
-                        .flatMap(host -> host.samples().stream())
-                        .map(Sample::sentAt)
-                        .filter(sent -> sent.isBefore(seen.causeAt()))
-                        .count();
         return List.of(
-                Promise.aboutTheLab(
-                        "With the check on, packets were sent and not one passed",
-                        triedBefore > 0 && !anythingPassedBefore),
-                Promise.byNatkeeper(
-                        "Natkeeper switched the check off on every interface of every NAT instance",
-                        seen.vpc().zones().stream()
-                                .flatMap(zone -> seen.after().interfacesOf(zone.natId()).stream())
-                                .noneMatch(NetworkInterface::sourceDestCheck)),
+                Promises.nothingPassedBefore(seen),
+                Promises.everyCheckIsOff(seen),
                 Promises.isOnlineInTheEnd(seen, seen.vpc().zoneA()),
                 Promises.isOnlineInTheEnd(seen, seen.vpc().zoneB()),
                 Promises.leavesBy(seen, seen.vpc().zoneA(), seen.vpc().zoneA().natId(), "nat-a"),

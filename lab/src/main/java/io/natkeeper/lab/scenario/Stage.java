@@ -4,8 +4,8 @@ import io.natkeeper.lab.LabOptions;
 import io.natkeeper.lab.lambda.InvocationResult;
 import io.natkeeper.lab.report.Lane;
 import io.natkeeper.lab.report.TerminalTimeline;
-import io.natkeeper.simulator.Fault;
 import io.natkeeper.simulator.SimulatedAws;
+import io.natkeeper.simulator.world.AutoScalingGroup.MemberState;
 import io.natkeeper.simulator.world.InstanceState;
 import io.natkeeper.simulator.world.World;
 import java.io.IOException;
@@ -28,7 +28,7 @@ public final class Stage implements AutoCloseable {
     /** How long traffic is watched before the disruption. */
     static final Duration CALM_BEFORE = Duration.ofSeconds(3);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
     /** Probers send every 20 ms; whoever had no answer for so long is offline. */
@@ -78,9 +78,19 @@ public final class Stage implements AutoCloseable {
         try {
             // Hosts that boot ask it for an answer.
             traffic.startServer();
+
             Vpc vpc = Vpc.build(backdrop.aws(), castOf(options, scenario));
             Stage stage = new Stage(options, backdrop, vpc, traffic, narrator, natkeeper);
-            stage.prepare(scenario);
+            stage.baseline =
+                    new Prologue(
+                                    options,
+                                    scenario.cast(),
+                                    stage,
+                                    backdrop,
+                                    traffic,
+                                    narrator,
+                                    natkeeper)
+                            .play();
             return stage;
         } catch (InterruptedException | RuntimeException e) {
             close(traffic, natkeeper, backdrop);
@@ -100,73 +110,11 @@ public final class Stage implements AutoCloseable {
                 : scenario.cast();
     }
 
-    private void prepare(Scenario scenario) throws InterruptedException {
-        narrator.tell(Lane.LAB, vpc.inWords());
-        natkeeper.warmUp();
-        require(
-                "The instances did not start",
-                () ->
-                        aws().world().instances().values().stream()
-                                .allMatch(i -> i.state() == InstanceState.RUNNING));
-        // Connections that are to last are opened but once.
-        require("The NAT hosts did not boot", backdrop::hostsHaveBooted);
-        if (scenario.cast().everythingThroughNatA()) {
-            vpc.zones().stream()
-                    .flatMap(zone -> zone.natIds().stream())
-                    .filter(nat -> !nat.equals(vpc.zoneA().natId()))
-                    .forEach(backdrop::failStatusChecks);
-        }
-        if (options.sourceDestCheckLeftOn()) {
-            narrator.tell(
-                    Lane.LAB,
-                    "SOURCE_DEST_CHECK=on: the check is on, and nobody has the permission to switch it off");
-            aws().faults().failAlways("ModifyNetworkInterfaceAttribute", Fault.UNAUTHORIZED);
-        }
-        startTraffic();
-        if (!scenario.cast().sourceDestCheck()) {
-            firstSweep();
-            baseline = await(patience(), this::everyoneIsOnline);
-            narrator.tell(
-                    Lane.LAB,
-                    baseline
-                            ? "Every private host reaches the internet"
-                            : "Not every private host reaches the internet: packets are dropped");
-        }
-        // The events of the instances' start are of no interest, and past after that.
-        calm(CALM_BEFORE);
-        aws().events().deliver(options.delays().events());
-        natkeeper.subscribe();
-        backdrop.bootsTake(Delays.BOOT);
-    }
-
-    private void startTraffic() {
-        for (Vpc.Zone zone : vpc.zones()) {
-            zone.hostIds()
-                    .forEach((name, id) -> traffic.startProber(name, backdrop.namespaceOf(id)));
-        }
-    }
-
-    private void firstSweep() throws InterruptedException {
-        // With the check left on, it would only fail, and fail again.
-        if (options.control() || options.cold() || options.sourceDestCheckLeftOn()) {
-            return;
-        }
-        narrator.tell(Lane.LAB, "A first sweep, as one has run every minute before");
-        try {
-            var _ = sweep();
-        } finally {
-            // Whatever it answered, the scenario begins after it.
-            aws().calls().reset();
-        }
-    }
-
-    private boolean everyoneIsOnline() {
-        return traffic.everyoneIsOnline(Instant.now().minus(RECENTLY));
-    }
-
-    /** How long to wait for packets; where the check is left on none will ever pass. */
-    private Duration patience() {
-        return options.sourceDestCheckLeftOn() ? Duration.ZERO : PATIENCE;
+    /** Waits for packets; where the check is left on none will ever pass. */
+    boolean awaitEveryoneOnline() throws InterruptedException {
+        return await(
+                options.sourceDestCheckLeftOn() ? Duration.ZERO : PATIENCE,
+                () -> traffic.everyoneIsOnline(Instant.now().minus(RECENTLY)));
     }
 
     public SimulatedAws aws() {
@@ -193,6 +141,29 @@ public final class Stage implements AutoCloseable {
 
     Natkeeper natkeeper() {
         return natkeeper;
+    }
+
+    /** Whether Auto Scaling has it in service. */
+    public boolean isInService(String instanceId) {
+        return aws().world().autoScalingGroup(Vpc.GROUP).member(instanceId).stream()
+                .anyMatch(member -> member.state() == MemberState.IN_SERVICE);
+    }
+
+    /** The newest NAT instance of a zone, whoever launched it. */
+    public String newestNatOf(Vpc.Zone zone) {
+        return Evidence.newestNatOf(aws().world(), zone);
+    }
+
+    /** Waits until every private route table of the zone leads to this NAT instance. */
+    public void awaitRoutesTo(String natId, Vpc.Zone zone) throws InterruptedException {
+        var _ =
+                await(
+                        PATIENCE.plus(Delays.FAILBACK_DELAY),
+                        () ->
+                                zone.tableIds().stream()
+                                        .allMatch(table ->
+                                                Evidence.natOf(aws().world(), table)
+                                                        .equals(Optional.of(natId))));
     }
 
     /** The disruption that the scenario is about: the report's second 0. */
@@ -234,6 +205,11 @@ public final class Stage implements AutoCloseable {
     /** Its operating system hangs: not one packet passes, and AWS does not know yet. */
     public void hang(String instanceId) {
         backdrop.hang(instanceId);
+    }
+
+    /** Whatever is launched from now on runs, and never becomes a NAT. */
+    public void breakUserData() {
+        backdrop.breakUserData();
     }
 
     /** AWS's status checks find that something is wrong with it. */
@@ -278,7 +254,7 @@ public final class Stage implements AutoCloseable {
     public void untilEveryoneIsOnlineAgain() throws InterruptedException {
         // The disruption needs a moment to be seen, too.
         calm(Duration.ofSeconds(3));
-        var _ = await(patience(), this::everyoneIsOnline);
+        var _ = awaitEveryoneOnline();
         calm(Duration.ofSeconds(3));
     }
 
@@ -287,7 +263,7 @@ public final class Stage implements AutoCloseable {
         natkeeper.lowerCurtain();
         if (!options.control()) {
             // Beside a run under way it would start a second, cold sandbox.
-            var _ = await(PATIENCE, () -> natkeeper.isIdle());
+            var _ = await(PATIENCE.multipliedBy(2), natkeeper::isIdle);
             narrator.tell(Lane.LAB, "One more sweep, which should find nothing to do");
             int before = aws().calls().writeCalls();
             writesOfLastSweep =
@@ -309,12 +285,6 @@ public final class Stage implements AutoCloseable {
     @Override
     public void close() {
         close(traffic, natkeeper, backdrop);
-    }
-
-    private void require(String otherwise, BooleanSupplier condition) throws InterruptedException {
-        if (!await(PATIENCE, condition)) {
-            throw new IllegalStateException(otherwise + " within " + PATIENCE.toSeconds() + " s");
-        }
     }
 
     private Cause causeOrThrow() {

@@ -24,11 +24,11 @@ public record Vpc(List<Zone> zones, Optional<String> standbyGatewayId) {
     /** The Auto Scaling group, where there is one. */
     public static final String GROUP = "nat";
 
-    /** Its lifecycle hooks. */
+    /** Its lifecycle hooks, with time-outs of seconds instead of minutes. */
     static final List<Hook> HOOKS =
             List.of(
-                    Hook.of("natkeeper-launch", Transition.LAUNCHING, Duration.ofMinutes(5)),
-                    Hook.of("natkeeper-terminate", Transition.TERMINATING, Duration.ofMinutes(5))
+                    Hook.of("natkeeper-launch", Transition.LAUNCHING, Duration.ofSeconds(30)),
+                    Hook.of("natkeeper-terminate", Transition.TERMINATING, Duration.ofSeconds(10))
                             .withDefaultResult(Result.CONTINUE));
 
     /** What makes an instance, an interface, a table or a NAT gateway Natkeeper's. */

@@ -115,6 +115,15 @@ final class VpcBuilder {
                                 aws.world().interfacesOf(id).getFirst().id(), false));
             }
         }
+        // They have said so long ago; new ones say it when they are.
+        if (cast.autoScaling() != Cast.AutoScaling.NEW) {
+            ids.forEach(id ->
+                    network.tag(
+                            id,
+                            Map.of(
+                                    "natkeeper:ready",
+                                    aws.world().instance(id).launchTime().toString())));
+        }
         return List.copyOf(ids);
     }
 
