@@ -15,6 +15,16 @@ public sealed interface Action {
     /** Id of what the action changes: what a permission or a tag may be missing for. */
     String resource();
 
+    /** What it changes there; the same for two attempts at the same change. */
+    default String key() {
+        return resource();
+    }
+
+    /** Whether both try the same, whatever their reasons and time stamps are. */
+    default boolean repeats(Action other) {
+        return getClass() == other.getClass() && key().equals(other.key());
+    }
+
     /**
      * Lets an instance receive packets that are not addressed to it.
      *
@@ -49,6 +59,11 @@ public sealed interface Action {
         }
 
         @Override
+        public String key() {
+            return routeTableId + " " + destination;
+        }
+
+        @Override
         public String sentence() {
             String form =
                     switch (move) {
@@ -65,6 +80,11 @@ public sealed interface Action {
         @Override
         public String resource() {
             return routeTableId;
+        }
+
+        @Override
+        public String key() {
+            return routeTableId + " " + destination;
         }
 
         @Override
@@ -113,6 +133,89 @@ public sealed interface Action {
         public String sentence() {
             return "Note on %s that it gets no routes until %s, because it %s."
                     .formatted(instance, until, because);
+        }
+    }
+
+    /** Notes, in the tag natkeeper:ready, that a host has shown that it forwards. */
+    record MarkReady(String instanceId, String instance, Instant since) implements Action {
+        @Override
+        public String resource() {
+            return instanceId;
+        }
+
+        @Override
+        public String sentence() {
+            return "Note on %s that it is ready since %s, as it reports."
+                    .formatted(instance, since);
+        }
+    }
+
+    /** Forgets it, so that the host has to show it anew. */
+    record ClearReady(String instanceId, String instance, String because) implements Action {
+        @Override
+        public String resource() {
+            return instanceId;
+        }
+
+        @Override
+        public String sentence() {
+            return "Remove the note that %s is ready, because it %s.".formatted(instance, because);
+        }
+    }
+
+    /**
+     * Lets Auto Scaling go on with an instance that waits for a hook. By instance id: a token lives
+     * in one event only.
+     *
+     * @param because a clause that follows "because it"
+     */
+    record CompleteLifecycleAction(
+            String groupName,
+            String hookName,
+            String instanceId,
+            String instance,
+            Result result,
+            String because)
+            implements Action {
+
+        public enum Result {
+            CONTINUE,
+            ABANDON
+        }
+
+        @Override
+        public String resource() {
+            return groupName;
+        }
+
+        @Override
+        public String key() {
+            return String.join("/", groupName, hookName, instanceId);
+        }
+
+        @Override
+        public String sentence() {
+            return "Complete %s of %s for %s with %s, because it %s."
+                    .formatted(hookName, groupName, instance, result, because);
+        }
+    }
+
+    /** Makes Auto Scaling wait longer; nothing else changes. */
+    record RecordHeartbeat(String groupName, String hookName, String instanceId, String instance)
+            implements Action {
+        @Override
+        public String resource() {
+            return groupName;
+        }
+
+        @Override
+        public String key() {
+            return String.join("/", groupName, hookName, instanceId);
+        }
+
+        @Override
+        public String sentence() {
+            return "Have %s of %s wait longer for %s.".formatted(hookName, groupName, instance);
         }
     }
 

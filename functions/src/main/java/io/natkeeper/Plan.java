@@ -42,7 +42,11 @@ public record Plan(
             case Action.DisableSourceDestCheck _,
                     Action.MarkHealthySince _,
                     Action.LatchUntil _,
-                    Action.ClearHealthySince _ ->
+                    Action.ClearHealthySince _,
+                    Action.MarkReady _,
+                    Action.ClearReady _,
+                    Action.CompleteLifecycleAction _,
+                    Action.RecordHeartbeat _ ->
                     Optional.empty();
         };
     }

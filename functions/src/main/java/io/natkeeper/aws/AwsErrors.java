@@ -34,7 +34,20 @@ final class AwsErrors {
     private AwsErrors() {}
 
     static boolean worldHasChanged(SdkException error) {
-        return code(error).filter(WORLD_HAS_CHANGED::contains).isPresent() || isMissingRoute(error);
+        return code(error).filter(WORLD_HAS_CHANGED::contains).isPresent()
+                || isMissingRoute(error)
+                || nobodyWaits(error);
+    }
+
+    /**
+     * A lifecycle action that was completed or has timed out, a group that is gone: Auto Scaling
+     * has one code for whatever is wrong with a request.
+     */
+    private static boolean nobodyWaits(SdkException error) {
+        String message = String.valueOf(error.getMessage());
+        return code(error).filter("validationerror"::equals).isPresent()
+                && (message.contains("No active Lifecycle Action found")
+                        || message.contains("AutoScalingGroup name not found"));
     }
 
     /** EC2's reference names InvalidRoute.NotFound; real answers have been seen to be this. */

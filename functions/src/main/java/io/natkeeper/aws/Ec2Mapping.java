@@ -2,6 +2,7 @@ package io.natkeeper.aws;
 
 import io.natkeeper.Observed;
 import io.natkeeper.fleet.InstanceState;
+import io.natkeeper.fleet.Membership;
 import io.natkeeper.fleet.NatInstance;
 import io.natkeeper.fleet.NatInstance.NatInterface;
 import io.natkeeper.routing.Destination;
@@ -32,12 +33,28 @@ final class Ec2Mapping {
 
     private Ec2Mapping() {}
 
-    /** Empty for an instance that is tagged with an empty pool. */
-    static Optional<NatInstance> natInstance(Instance instance) {
-        return Tags.value(instance.tags(), Tags.POOL).map(pool -> natInstance(instance, pool));
+    /**
+     * Empty for an instance that is tagged with an empty pool.
+     *
+     * @param members of the pools' Auto Scaling groups, by instance id
+     */
+    static Optional<NatInstance> natInstance(
+            Instance instance, Observed<Map<String, Observed<Optional<Membership>>>> members) {
+        return Tags.value(instance.tags(), Tags.POOL)
+                .map(pool -> natInstance(instance, pool, membership(instance, members)));
     }
 
-    private static NatInstance natInstance(Instance instance, String pool) {
+    /** One that no group launched is in none, whether or not the groups could be read. */
+    private static Observed<Optional<Membership>> membership(
+            Instance instance, Observed<Map<String, Observed<Optional<Membership>>>> members) {
+        return Tags.value(instance.tags(), Tags.GROUP_NAME).isEmpty()
+                ? Observed.known(Optional.empty())
+                : members.flatMap(all ->
+                        all.getOrDefault(instance.instanceId(), Observed.known(Optional.empty())));
+    }
+
+    private static NatInstance natInstance(
+            Instance instance, String pool, Observed<Optional<Membership>> membership) {
         return new NatInstance(
                 instance.instanceId(),
                 Tags.value(instance.tags(), Tags.NAME),
@@ -56,7 +73,10 @@ final class Ec2Mapping {
                                         i.sourceDestCheck()))
                         .toList(),
                 Tags.value(instance.tags(), Tags.HEALTHY_SINCE).flatMap(Ec2Mapping::instant),
-                Tags.value(instance.tags(), Tags.LATCHED_UNTIL).flatMap(Ec2Mapping::instant));
+                Tags.value(instance.tags(), Tags.LATCHED_UNTIL).flatMap(Ec2Mapping::instant),
+                Tags.value(instance.tags(), Tags.READY).flatMap(Ec2Mapping::instant),
+                Tags.value(instance.tags(), Tags.GROUP_NAME),
+                membership);
     }
 
     private static Observed<InstanceState> state(Instance instance) {

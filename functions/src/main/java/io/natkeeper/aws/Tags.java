@@ -13,7 +13,11 @@ final class Tags {
     static final String HEALTHY_SINCE = "natkeeper:healthy-since";
     static final String LATCHED_UNTIL = "natkeeper:latched-until";
     static final String TOLD = "natkeeper:told";
+    static final String READY = "natkeeper:ready";
     static final String NAME = "Name";
+
+    /** Auto Scaling's own, on each instance that it launched and has not let go of. */
+    static final String GROUP_NAME = "aws:autoscaling:groupName";
 
     private Tags() {}
 

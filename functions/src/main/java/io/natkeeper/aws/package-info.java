@@ -1,6 +1,6 @@
 /**
- * The only package that knows the AWS SDK: {@link io.natkeeper.aws.Ec2PoolObserver} looks, {@link
- * io.natkeeper.aws.Ec2Actuator} changes, {@link io.natkeeper.aws.AwsErrors} classifies.
+ * The only package that knows the AWS SDK: {@link io.natkeeper.aws.AwsPoolObserver} looks, {@link
+ * io.natkeeper.aws.AwsActuator} changes, {@link io.natkeeper.aws.AwsErrors} classifies.
  */
 @NullMarked
 package io.natkeeper.aws;

@@ -2,7 +2,7 @@ package io.natkeeper.event;
 
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import io.natkeeper.event.Trigger.LifecycleAction;
-import io.natkeeper.event.Trigger.LifecycleAction.Transition;
+import io.natkeeper.fleet.LifecycleTransition;
 import java.util.Optional;
 
 /**
@@ -18,14 +18,14 @@ final class LifecycleActionEvent {
     private LifecycleActionEvent() {}
 
     static Trigger parseLaunch(ScheduledEvent event) {
-        return parse(event, Transition.LAUNCHING);
+        return parse(event, LifecycleTransition.LAUNCHING);
     }
 
     static Trigger parseTerminate(ScheduledEvent event) {
-        return parse(event, Transition.TERMINATING);
+        return parse(event, LifecycleTransition.TERMINATING);
     }
 
-    private static Trigger parse(ScheduledEvent event, Transition transition) {
+    private static Trigger parse(ScheduledEvent event, LifecycleTransition transition) {
         Fields fields = new Fields(event);
         return fields.parsed(
                 new LifecycleAction(

@@ -1,6 +1,7 @@
 package io.natkeeper.event;
 
 import io.natkeeper.fleet.InstanceState;
+import io.natkeeper.fleet.LifecycleTransition;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -63,18 +64,13 @@ public sealed interface Trigger {
      *     volume is replaced
      */
     record LifecycleAction(
-            Transition transition,
+            LifecycleTransition transition,
             String autoScalingGroupName,
             String hookName,
             String instanceId,
             boolean replacesRootVolume,
             Optional<Instant> at)
             implements Trigger {
-
-        public enum Transition {
-            LAUNCHING,
-            TERMINATING
-        }
 
         @Override
         public Set<String> instanceIds() {

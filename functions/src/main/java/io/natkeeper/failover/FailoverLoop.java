@@ -1,17 +1,13 @@
 package io.natkeeper.failover;
 
 import io.natkeeper.Concurrency;
-import io.natkeeper.Observed;
 import io.natkeeper.Plan;
 import io.natkeeper.event.Trigger;
-import io.natkeeper.fleet.NatInstance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -58,7 +54,7 @@ public final class FailoverLoop {
         Iterator<Duration> waits = WAITS.iterator();
         while (true) {
             Snapshot snapshot = run.observe(observer);
-            Optional<String> notOurs = notOurs(trigger, snapshot);
+            Optional<String> notOurs = Scope.notOurs(trigger, snapshot);
             if (notOurs.isPresent()) {
                 return run.ended("ignored", notOurs.get());
             }
@@ -91,31 +87,5 @@ public final class FailoverLoop {
 
     private static boolean isDryRun(Trigger trigger) {
         return trigger instanceof Trigger.OperatorRequest request && request.dryRun();
-    }
-
-    private static Optional<String> notOurs(Trigger trigger, Snapshot snapshot) {
-        Set<String> concerned = trigger.instanceIds();
-        if (concerned.isEmpty()
-                || !(snapshot.instances()
-                        instanceof Observed.Known<List<NatInstance>>(var instances))) {
-            return Optional.empty();
-        }
-        List<NatInstance> ours =
-                instances.stream().filter(i -> concerned.contains(i.id())).toList();
-        if (ours.isEmpty()) {
-            return Optional.of(
-                    "%s is no NAT instance of a pool served here (it has no tag natkeeper:pool, or that of another pool)."
-                            .formatted(String.join(", ", new TreeSet<>(concerned))));
-        }
-        if (trigger instanceof Trigger.OperatorRequest request
-                && !ours.getFirst().pool().equals(request.pool())) {
-            return Optional.of(
-                    "%s is in pool %s, not in pool %s as the request has it."
-                            .formatted(
-                                    ours.getFirst().label(),
-                                    ours.getFirst().pool(),
-                                    request.pool()));
-        }
-        return Optional.empty();
     }
 }

@@ -4,12 +4,11 @@ import io.natkeeper.Action;
 import io.natkeeper.Notice;
 import io.natkeeper.Observed;
 import io.natkeeper.Plan;
-import io.natkeeper.event.Trigger;
-import io.natkeeper.fleet.InstanceState;
+import io.natkeeper.fleet.LifecyclePlan;
+import io.natkeeper.fleet.LifecyclePlanner;
 import io.natkeeper.fleet.NatInstance;
 import io.natkeeper.health.AssessedInstance;
 import io.natkeeper.health.Evidence;
-import io.natkeeper.health.Flapping;
 import io.natkeeper.health.Health;
 import io.natkeeper.health.Verdict;
 import io.natkeeper.routing.RoutePlan;
@@ -18,10 +17,9 @@ import io.natkeeper.routing.RouteTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** From a snapshot and a trigger to a {@link Plan}: pure. */
@@ -65,11 +63,21 @@ final class FailoverPlanner {
         List<Action> routes = new ArrayList<>();
         List<Action> others = new ArrayList<>();
         List<Notice> notices = new ArrayList<>();
-        for (String pool : pools(instances, snapshot.routeTables(), evidence.trigger())) {
+        Set<String> unknowns = new LinkedHashSet<>(unknowns(snapshot));
+        for (String pool : Scope.pools(evidence.trigger(), instances, snapshot.routeTables())) {
             List<AssessedInstance> members =
                     assessed.stream().filter(a -> a.instance().pool().equals(pool)).toList();
-            members.forEach(member -> others.addAll(hostActions(member, now)));
-            members.forEach(member -> notices.addAll(hostNotices(member, now)));
+            for (AssessedInstance member : members) {
+                others.addAll(HostPlanner.actions(member, evidence.trigger(), now));
+                notices.addAll(HostPlanner.notices(member, now));
+            }
+            LifecyclePlan lifecycle =
+                    LifecyclePlanner.plan(LifecycleHosts.of(members, snapshot.routeTables()), now);
+            lifecycle.actions().stream()
+                    .filter(action -> !evidence.isAnswered(action))
+                    .forEach(others::add);
+            notices.addAll(lifecycle.notices());
+            unknowns.addAll(lifecycle.unknowns());
             if (snapshot.routeTables()
                     instanceof Observed.Known<List<RouteTable>>(List<RouteTable> all)) {
                 List<RouteTable> tables =
@@ -87,97 +95,10 @@ final class FailoverPlanner {
                 }
             }
         }
-        return inOrder(routes, others, notices, unknowns(snapshot), suspicions(assessed));
-    }
-
-    private static Set<String> pools(
-            List<NatInstance> instances, Observed<List<RouteTable>> routeTables, Trigger trigger) {
-        Set<String> concerned = trigger.instanceIds();
-        Stream<String> pools =
-                concerned.isEmpty()
-                        ? Stream.concat(
-                                instances.stream().map(NatInstance::pool),
-                                switch (routeTables) {
-                                    case Observed.Known<List<RouteTable>>(var tables) ->
-                                            tables.stream().map(RouteTable::pool);
-                                    case Observed.Unknown<List<RouteTable>> _ -> Stream.empty();
-                                })
-                        : instances.stream()
-                                .filter(i -> concerned.contains(i.id()))
-                                .map(NatInstance::pool);
-        return pools.collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    /** What a host itself needs, whatever its routes. */
-    private static List<Action> hostActions(AssessedInstance assessed, Instant now) {
-        NatInstance instance = assessed.instance();
-        List<Action> actions = new ArrayList<>();
-        if (instance.isIn(InstanceState.PENDING, InstanceState.RUNNING)) {
-            instance.interfaces().stream()
-                    .filter(NatInstance.NatInterface::sourceDestCheck)
-                    .map(i -> new Action.DisableSourceDestCheck(i.id(), instance.label()))
-                    .forEach(actions::add);
-        }
-        switch (assessed.health()) {
-            case Health.Healthy _ when !assessed.isHealthyFor(Duration.ZERO, now) ->
-                    actions.add(new Action.MarkHealthySince(instance.id(), instance.label(), now));
-            case Health.Unhealthy(String reason) when instance.healthySince().isPresent() -> {
-                actions.add(new Action.ClearHealthySince(instance.id(), instance.label(), reason));
-                // One that will not come back needs no note.
-                if (!instance.isIn(InstanceState.SHUTTING_DOWN, InstanceState.TERMINATED)) {
-                    actions.add(latchAfterFailure(instance, reason, now));
-                }
-            }
-            case Health.Draining draining
-                    when instance.latchedUntil()
-                            .filter(until -> !until.isBefore(draining.until()))
-                            .isEmpty() ->
-                    actions.add(
-                            new Action.LatchUntil(
-                                    instance.id(),
-                                    instance.label(),
-                                    draining.until(),
-                                    draining.reason()));
-            case Health.Healthy _, Health.Unhealthy _, Health.Draining _ -> {}
-            case Health.Suspect _, Health.Unknown _ -> {}
-        }
-        return actions;
-    }
-
-    private static Action latchAfterFailure(NatInstance instance, String reason, Instant now) {
-        return new Action.LatchUntil(
-                instance.id(),
-                instance.label(),
-                Flapping.latchAfterFailure(instance, now),
-                Flapping.failedLately(instance, now)
-                        ? reason
-                                + " for the second time within "
-                                + Flapping.WINDOW.toMinutes()
-                                + " min"
-                        : reason + " (a first time latches nothing)");
-    }
-
-    private static List<Notice> hostNotices(AssessedInstance assessed, Instant now) {
-        NatInstance instance = assessed.instance();
-        List<Notice> notices = new ArrayList<>();
-        instance.latchedUntil()
-                .filter(until -> until.isAfter(now))
-                .map(until ->
-                        Notice.information(
-                                "%s gets no routes until %s; delete its tag natkeeper:latched-until to end that."
-                                        .formatted(instance.label(), until)))
-                .ifPresent(notices::add);
-        instance.state().causes().stream()
-                .map(cause -> Notice.error(instance.id(), cause))
+        Stream.concat(others.stream(), evidence.answered().stream())
+                .flatMap(action -> LifecyclePlanner.givenUp(action).stream())
                 .forEach(notices::add);
-        if (instance.isIn(InstanceState.RUNNING) && instance.interfaces().isEmpty()) {
-            notices.add(
-                    Notice.error(
-                            instance.id(),
-                            "%s of pool %s has no network interface and can't carry a route; attach one or terminate it."
-                                    .formatted(instance.label(), instance.pool())));
-        }
-        return notices;
+        return inOrder(routes, others, notices, List.copyOf(unknowns), suspicions(assessed));
     }
 
     private static Notice poolWithoutTables(String pool, String instanceId) {

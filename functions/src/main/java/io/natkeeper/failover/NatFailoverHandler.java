@@ -5,9 +5,9 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import io.natkeeper.Concurrency;
 import io.natkeeper.VirtualThreads;
-import io.natkeeper.aws.Ec2Actuator;
-import io.natkeeper.aws.Ec2Clients;
-import io.natkeeper.aws.Ec2PoolObserver;
+import io.natkeeper.aws.AwsActuator;
+import io.natkeeper.aws.AwsClients;
+import io.natkeeper.aws.AwsPoolObserver;
 import io.natkeeper.aws.SnsTopic;
 import io.natkeeper.event.Trigger;
 import io.natkeeper.event.TriggerParser;
@@ -18,7 +18,6 @@ import io.natkeeper.report.RunMetrics;
 import io.natkeeper.report.Topic;
 import java.time.Instant;
 import java.util.Optional;
-import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /**
  * NAT failover: the function's door. Its way reads downwards: parse, run the loop, one log line,
@@ -32,27 +31,27 @@ public final class NatFailoverHandler implements RequestHandler<ScheduledEvent, 
 
     /** For Lambda: settings and clients from the environment. */
     public NatFailoverHandler() {
-        this(Ec2Clients.fromEnvironment());
+        this(AwsClients.fromEnvironment());
     }
 
-    private NatFailoverHandler(Ec2Client ec2) {
+    private NatFailoverHandler(AwsClients clients) {
         this(
-                ec2,
-                SnsTopic.fromEnvironment(System.getenv(), ec2),
+                clients,
+                SnsTopic.fromEnvironment(System.getenv(), clients.ec2()),
                 new VirtualThreads(),
                 Settings.from(System.getenv()));
     }
 
     /** For tests: any client, any clock. */
     NatFailoverHandler(
-            Ec2Client ec2, Optional<Topic> topic, Concurrency concurrency, Settings settings) {
+            AwsClients clients, Optional<Topic> topic, Concurrency concurrency, Settings settings) {
         // In mode observe nothing can be remembered, so it would be told each minute.
         announcer = topic.filter(_ -> settings.mode() == Settings.Mode.ACT).map(Announcer::new);
         this.concurrency = concurrency;
         loop =
                 new FailoverLoop(
-                        new Ec2PoolObserver(ec2, concurrency, settings.pools()),
-                        new Ec2Actuator(ec2),
+                        new AwsPoolObserver(clients, concurrency, settings.pools()),
+                        new AwsActuator(clients),
                         concurrency,
                         settings);
         // Into the snapshot that Lambda starts from, instead of into the first run.
@@ -102,6 +101,6 @@ public final class NatFailoverHandler implements RequestHandler<ScheduledEvent, 
         return concurrency
                 .now()
                 .plusMillis(context.getRemainingTimeInMillis())
-                .minus(Ec2Clients.CALL_TIMEOUT.multipliedBy(2));
+                .minus(AwsClients.CALL_TIMEOUT.multipliedBy(2));
     }
 }

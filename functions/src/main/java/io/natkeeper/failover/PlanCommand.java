@@ -2,16 +2,15 @@ package io.natkeeper.failover;
 
 import io.natkeeper.Concurrency;
 import io.natkeeper.VirtualThreads;
-import io.natkeeper.aws.Ec2Actuator;
-import io.natkeeper.aws.Ec2Clients;
-import io.natkeeper.aws.Ec2PoolObserver;
+import io.natkeeper.aws.AwsActuator;
+import io.natkeeper.aws.AwsClients;
+import io.natkeeper.aws.AwsPoolObserver;
 import io.natkeeper.event.Trigger;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /**
  * What Natkeeper would do in this account, before anything is deployed: {@code make plan}. It
@@ -30,7 +29,7 @@ public final class PlanCommand {
 
     private static int run(Map<String, String> environment, PrintStream out) {
         try {
-            return run(Ec2Clients.fromEnvironment(), new VirtualThreads(), environment, out);
+            return run(AwsClients.fromEnvironment(), new VirtualThreads(), environment, out);
         } catch (SdkClientException e) {
             out.println("No client for AWS: " + e.getMessage());
             out.println("Set AWS_REGION, and credentials as for the AWS command line.");
@@ -39,7 +38,7 @@ public final class PlanCommand {
     }
 
     static int run(
-            Ec2Client ec2,
+            AwsClients clients,
             Concurrency concurrency,
             Map<String, String> environment,
             PrintStream out) {
@@ -54,8 +53,8 @@ public final class PlanCommand {
         }
         FailoverRun run =
                 new FailoverLoop(
-                                new Ec2PoolObserver(ec2, concurrency, settings.pools()),
-                                new Ec2Actuator(ec2),
+                                new AwsPoolObserver(clients, concurrency, settings.pools()),
+                                new AwsActuator(clients),
                                 concurrency,
                                 settings)
                         .run(new Trigger.Sweep(), concurrency.now().plus(PATIENCE));

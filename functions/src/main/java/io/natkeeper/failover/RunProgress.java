@@ -24,20 +24,14 @@ import java.util.stream.Stream;
 /** One run of the loop: what it has done so far, how long that took, and how it ends in words. */
 final class RunProgress {
 
-    /** What an action tries, whatever its reasons and time stamps are this time. */
-    private record Attempted(Class<?> kind, String resource) {
-        static Attempted of(Action action) {
-            return new Attempted(action.getClass(), action.resource());
-        }
-    }
-
     /** Of what is left in the end: the log line has it all. */
     private static final int TOLD_AT_MOST = 5;
 
     private final Actuator actuator;
     private final Concurrency concurrency;
     private final List<Step> steps = new ArrayList<>();
-    private final Set<Attempted> failed = new HashSet<>();
+    private final List<Action> failed = new ArrayList<>();
+    private final Set<Action> answered = new HashSet<>();
     private final Set<String> stuckInterfaces = new HashSet<>();
 
     /** Interfaces whose check could not be switched off yet, for want of time or for an error. */
@@ -69,7 +63,7 @@ final class RunProgress {
 
     Plan plan(FailoverPlanner planner, Snapshot snapshot, Trigger trigger) {
         Instant start = concurrency.now();
-        Evidence evidence = new Evidence(trigger, Set.copyOf(stuckInterfaces));
+        Evidence evidence = new Evidence(trigger, Set.copyOf(stuckInterfaces), Set.copyOf(answered));
         plan = planner.plan(snapshot, evidence);
         told = snapshot.told();
         pools =
@@ -219,8 +213,14 @@ final class RunProgress {
                 stuckInterfaces.add(id);
             }
         }
-        if (step.outcome() instanceof Outcome.Failed && !failed.add(Attempted.of(step.action()))) {
+        if (!(step.outcome() instanceof Outcome.Failed)) {
+            if (isRequest(step.action())) {
+                answered.add(step.action());
+            }
+        } else if (failed.stream().anyMatch(step.action()::repeats)) {
             triedTwiceInVain = true;
+        } else {
+            failed.add(step.action());
         }
     }
 
@@ -244,6 +244,12 @@ final class RunProgress {
                         first, Stream.of("And %d more.".formatted(left.size() - TOLD_AT_MOST)));
     }
 
+    /** Whether Auto Scaling is asked for something that its reads need not show, or not at once. */
+    private static boolean isRequest(Action action) {
+        return action instanceof Action.CompleteLifecycleAction
+                || action instanceof Action.RecordHeartbeat;
+    }
+
     private Stream<String> notices() {
         return plan.notices().stream()
                 .sorted(Comparator.comparing(Notice::level).reversed())
@@ -253,7 +259,10 @@ final class RunProgress {
     private List<String> done() {
         return steps.stream()
                 .filter(step -> step.outcome() instanceof Outcome.Applied)
-                .map(step -> step.action().sentence())
+                .map(Step::action)
+                // To go on waiting is no change.
+                .filter(action -> !(action instanceof Action.RecordHeartbeat))
+                .map(Action::sentence)
                 .toList();
     }
 

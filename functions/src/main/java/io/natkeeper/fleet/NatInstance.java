@@ -16,9 +16,13 @@ import java.util.Optional;
  * @param launchTime of its last start
  * @param nat64 whether it is tagged {@code natkeeper:nat64=true}: it translates IPv6 to IPv4
  * @param interfaces the attached ones; none once it is terminated
- * @param latchedUntil the tag {@code natkeeper:latched-until}; empty where missing or nonsense
  * @param healthySince the tag {@code natkeeper:healthy-since}; empty where it is missing or
- *     nonsense
+ *     nonsense, likewise the two others
+ * @param latchedUntil the tag {@code natkeeper:latched-until}
+ * @param readySince the tag {@code natkeeper:ready}
+ * @param groupName of the Auto Scaling group that launched it; empty where none did
+ * @param membership in that group; empty where it is in none, or where the group is not tagged as
+ *     the pool's
  */
 public record NatInstance(
         String id,
@@ -31,7 +35,10 @@ public record NatInstance(
         boolean nat64,
         List<NatInterface> interfaces,
         Optional<Instant> healthySince,
-        Optional<Instant> latchedUntil) {
+        Optional<Instant> latchedUntil,
+        Optional<Instant> readySince,
+        Optional<String> groupName,
+        Observed<Optional<Membership>> membership) {
 
     /**
      * @param deviceIndex 0 for the interface that the instance was launched with
@@ -46,6 +53,33 @@ public record NatInstance(
     /** The interface that routes lead to. */
     public Optional<NatInterface> primaryInterface() {
         return interfaces.stream().min(Comparator.comparingInt(NatInterface::deviceIndex));
+    }
+
+    /** Whether it has reported that it forwards, since it was last started. */
+    public boolean isReady() {
+        return readySince.filter(since -> !since.isBefore(launchTime)).isPresent();
+    }
+
+    /** What its group does with it; empty where it is in none, or where that is not known. */
+    public Optional<Membership> knownMembership() {
+        return membership instanceof Observed.Known<Optional<Membership>>(var member)
+                ? member
+                : Optional.empty();
+    }
+
+    /** Whether its group is known to be about to end it, or to take it out of service. */
+    public boolean isLeavingItsGroup() {
+        return isKnownToBeIn(LifecycleState.Phase.LEAVING);
+    }
+
+    /** Whether its launch is over: not known to be so is not so. Without a group it always is. */
+    public boolean isPastItsLaunch() {
+        return membership instanceof Observed.Known<Optional<Membership>>
+                && !isKnownToBeIn(LifecycleState.Phase.LAUNCHING);
+    }
+
+    private boolean isKnownToBeIn(LifecycleState.Phase phase) {
+        return knownMembership().filter(member -> member.state().phase() == phase).isPresent();
     }
 
     /** As people know it: {@code i-0abc (nat-a)}. */

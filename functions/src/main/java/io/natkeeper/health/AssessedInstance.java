@@ -3,6 +3,7 @@ package io.natkeeper.health;
 import io.natkeeper.fleet.NatInstance;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** A NAT instance and the verdict about it. */
 public record AssessedInstance(NatInstance instance, Health health) {
@@ -11,14 +12,19 @@ public record AssessedInstance(NatInstance instance, Health health) {
         return health instanceof Health.Healthy;
     }
 
-    /** Whether it has been healthy without a break for at least {@code delay}. */
+    /**
+     * Whether it has proven itself: healthy without a break for at least {@code delay}, and past
+     * its launch.
+     */
     public boolean isHealthyFor(Duration delay, Instant now) {
         return isHealthy()
-                && instance.healthySince()
-                        // A note from before the last start says nothing about what came after.
-                        .filter(since -> !since.isBefore(instance.launchTime()))
-                        .filter(since -> !since.plus(delay).isAfter(now))
-                        .isPresent();
+                && instance.isPastItsLaunch()
+                && healthySince().filter(since -> !since.plus(delay).isAfter(now)).isPresent();
+    }
+
+    /** The note since when it is healthy; one from before its last start says nothing. */
+    public Optional<Instant> healthySince() {
+        return instance.healthySince().filter(since -> !since.isBefore(instance.launchTime()));
     }
 
     /** As a sentence's end: {@code i-1 (nat-a) is stopped}. */

@@ -1,5 +1,6 @@
 package io.natkeeper.health;
 
+import io.natkeeper.Action;
 import io.natkeeper.event.Trigger;
 import java.util.Set;
 
@@ -8,10 +9,15 @@ import java.util.Set;
  *
  * @param trigger what an event says
  * @param stuckInterfaces ids of interfaces whose source/dest check this run failed to switch off
+ * @param answered what this run has asked of Auto Scaling already; its reads need not show it
  */
-public record Evidence(Trigger trigger, Set<String> stuckInterfaces) {
+public record Evidence(Trigger trigger, Set<String> stuckInterfaces, Set<Action> answered) {
 
     public static Evidence of(Trigger trigger) {
-        return new Evidence(trigger, Set.of());
+        return new Evidence(trigger, Set.of(), Set.of());
+    }
+
+    public boolean isAnswered(Action action) {
+        return answered.stream().anyMatch(action::repeats);
     }
 }

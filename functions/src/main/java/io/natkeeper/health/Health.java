@@ -2,6 +2,7 @@ package io.natkeeper.health;
 
 import io.natkeeper.Action;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What all evidence together says of a NAT instance. Reasons follow the word "it". */
 public sealed interface Health {
@@ -14,9 +15,10 @@ public sealed interface Health {
     /**
      * It still forwards and is about to go: its routes leave in good time, and no new ones come.
      *
-     * @param until when this is over, whatever became of it
+     * @param until when this is over, whatever became of it; empty where that is to be seen in the
+     *     world, so that nobody has to remember it
      */
-    record Draining(Instant until, String reason, Action.Move move) implements Health {}
+    record Draining(Optional<Instant> until, String reason, Action.Move move) implements Health {}
 
     record Unhealthy(String reason) implements Health {}
 

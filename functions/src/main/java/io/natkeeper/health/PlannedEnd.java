@@ -30,7 +30,19 @@ final class PlannedEnd {
             return Optional.empty();
         }
         return announced(trigger, failbackDelay, now)
-                .filter(draining -> draining.until().isAfter(now));
+                .filter(draining -> draining.until().filter(now::isBefore).isPresent());
+    }
+
+    /** What Auto Scaling does with it; lasts as long as that is to be seen. */
+    static Optional<Health.Draining> observed(NatInstance instance) {
+        return instance.knownMembership()
+                .filter(_ -> instance.isLeavingItsGroup())
+                .map(member ->
+                        new Health.Draining(
+                                Optional.empty(),
+                                "is on its way out (%s in %s)"
+                                        .formatted(member.state().awsName(), member.groupName()),
+                                Action.Move.HAND_OVER));
     }
 
     private static Optional<Health.Draining> announced(
@@ -39,20 +51,20 @@ final class PlannedEnd {
             case Trigger.SpotInterruption spot ->
                     Optional.of(
                             new Health.Draining(
-                                    spot.at().orElse(now).plus(SPOT_INTERRUPTION),
+                                    Optional.of(spot.at().orElse(now).plus(SPOT_INTERRUPTION)),
                                     "is a Spot instance that EC2 takes back",
                                     Action.Move.HAND_OVER));
             case Trigger.RebalanceRecommendation rebalance ->
                     Optional.of(
                             new Health.Draining(
-                                    rebalance.at().orElse(now).plus(REBALANCE),
+                                    Optional.of(rebalance.at().orElse(now).plus(REBALANCE)),
                                     "is a Spot instance that EC2 may soon take back",
                                     Action.Move.HAND_OVER));
             case Trigger.HealthNotice notice -> maintenance(notice, now);
             case Trigger.OperatorRequest request ->
                     Optional.of(
                             new Health.Draining(
-                                    request.at().orElse(now).plus(failbackDelay),
+                                    Optional.of(request.at().orElse(now).plus(failbackDelay)),
                                     "is to be relieved, says an operator",
                                     switch (request.kind()) {
                                         case FAILOVER -> Action.Move.FAIL_OVER;
@@ -75,7 +87,7 @@ final class PlannedEnd {
                 ? Optional.empty()
                 : Optional.of(
                         new Health.Draining(
-                                start.plus(MAINTENANCE),
+                                Optional.of(start.plus(MAINTENANCE)),
                                 "is announced to be retired or maintained (%s)"
                                         .formatted(notice.eventTypeCode()),
                                 Action.Move.HAND_OVER));

@@ -3,8 +3,11 @@ package io.natkeeper.health;
 import io.natkeeper.Action;
 import io.natkeeper.Observed;
 import io.natkeeper.event.Trigger;
+import io.natkeeper.event.Trigger.HostReport;
 import io.natkeeper.event.Trigger.InstanceStateChanged;
+import io.natkeeper.event.Trigger.LifecycleAction;
 import io.natkeeper.fleet.InstanceState;
+import io.natkeeper.fleet.LifecycleTransition;
 import io.natkeeper.fleet.NatInstance;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,13 +67,14 @@ public final class Verdict {
             NatInstance instance, Evidence evidence, Duration failbackDelay, Instant now) {
         Optional<Health.Draining> plannedEnd =
                 PlannedEnd.of(instance, evidence.trigger(), failbackDelay, now)
+                        .or(() -> PlannedEnd.observed(instance))
                         .or(() -> latched(instance, now));
         if (plannedEnd.isPresent()) {
             return plannedEnd.get();
         }
-        return saysItLeaves(evidence.trigger(), instance, now)
-                ? new Health.Suspect("is leaving, says an event, while EC2 still shows it running")
-                : new Health.Healthy();
+        return accusation(evidence.trigger(), instance, now)
+                .<Health>map(Health.Suspect::new)
+                .orElseGet(Health.Healthy::new);
     }
 
     /** An announcement that an earlier run has noted. */
@@ -79,7 +83,7 @@ public final class Verdict {
                 .filter(until -> until.isAfter(now))
                 .map(until ->
                         new Health.Draining(
-                                until,
+                                Optional.of(until),
                                 "gets no routes until %s (tag natkeeper:latched-until)"
                                         .formatted(until),
                                 Action.Move.HAND_OVER));
@@ -92,10 +96,42 @@ public final class Verdict {
                 .isPresent();
     }
 
-    private static boolean saysItLeaves(Trigger trigger, NatInstance instance, Instant now) {
-        return trigger instanceof InstanceStateChanged(String id, InstanceState state, var at)
-                && id.equals(instance.id())
-                && state.isLeaving()
-                && at.filter(emitted -> emitted.plus(EVENT_IS_FRESH).isAfter(now)).isPresent();
+    /** What an event says against it that AWS does not show (yet). */
+    private static Optional<String> accusation(Trigger trigger, NatInstance instance, Instant now) {
+        if (!trigger.instanceIds().contains(instance.id())) {
+            return Optional.empty();
+        }
+        return switch (trigger) {
+            case InstanceStateChanged changed
+                    when changed.state().isLeaving() && isFresh(changed.at(), now) ->
+                    Optional.of("is leaving, says an event, while EC2 still shows it running");
+            case LifecycleAction action
+                    when action.transition() == LifecycleTransition.TERMINATING
+                            && isFresh(action.at(), now) ->
+                    Optional.of(
+                            "is leaving, says an event, while Auto Scaling does not show it so");
+            // Reporter and network between them may be at fault as well: a look, and no more.
+            case HostReport report
+                    when report.statement() == HostReport.Statement.PEER_UNREACHABLE
+                            && isFresh(report.at(), now) ->
+                    Optional.of(
+                            "is unreachable, says %s, while EC2 finds nothing wrong with it"
+                                    .formatted(report.reporter()));
+            case InstanceStateChanged _, LifecycleAction _, HostReport _ -> Optional.empty();
+            case Trigger.SpotInterruption _,
+                    Trigger.RebalanceRecommendation _,
+                    Trigger.ScalingActivity _,
+                    Trigger.AlarmStateChanged _,
+                    Trigger.HealthNotice _,
+                    Trigger.OperatorRequest _,
+                    Trigger.Sweep _,
+                    Trigger.Ignored _ ->
+                    Optional.empty();
+        };
+    }
+
+    /** Whether an event is young enough to be ahead of what AWS answers. */
+    public static boolean isFresh(Optional<Instant> emitted, Instant now) {
+        return emitted.filter(at -> at.plus(EVENT_IS_FRESH).isAfter(now)).isPresent();
     }
 }

@@ -96,6 +96,10 @@ public final class RunMetrics {
             case Action.DisableSourceDestCheck _,
                     Action.MarkHealthySince _,
                     Action.ClearHealthySince _,
+                    Action.MarkReady _,
+                    Action.ClearReady _,
+                    Action.CompleteLifecycleAction _,
+                    Action.RecordHeartbeat _,
                     Action.LatchUntil _ ->
                     Optional.empty();
         };

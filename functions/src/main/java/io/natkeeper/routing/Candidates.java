@@ -26,7 +26,9 @@ final class Candidates {
         /** Healthy, but only just started: it may still boot. */
         STARTED,
         /** On its way out, or latched; it still forwards. */
-        LAST_RESORT
+        LAST_RESORT,
+        /** Its launch is not over, or not known to be: nobody has seen it forward. */
+        LAUNCHING
     }
 
     /**
@@ -63,6 +65,8 @@ final class Candidates {
     private static Optional<Trust> trust(
             AssessedInstance assessed, Duration failbackDelay, Instant now) {
         return switch (assessed.health()) {
+            case Health.Healthy _ when !assessed.instance().isPastItsLaunch() ->
+                    Optional.of(Trust.LAUNCHING);
             case Health.Healthy _ ->
                     Optional.of(
                             assessed.isHealthyFor(failbackDelay, now)

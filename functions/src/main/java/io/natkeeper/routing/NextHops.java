@@ -50,10 +50,16 @@ final class NextHops {
         return candidates.bestWithin(zone, Trust.PROVEN, table, route.destination().isNat64());
     }
 
-    /** A host that is on its way out, or latched, still forwards: better than none. */
+    /**
+     * A host that is on its way out, or latched, still forwards, and one that is being launched
+     * soon may: better than none.
+     */
     Optional<NextHop> lastResort(
             RouteTable table, Route route, Optional<AssessedInstance> together) {
-        return best(table, route, together, Trust.LAST_RESORT).map(NextHops::via);
+        return Stream.of(Trust.LAST_RESORT, Trust.LAUNCHING)
+                .flatMap(trust -> best(table, route, together, trust).stream())
+                .findFirst()
+                .map(NextHops::via);
     }
 
     /** Whether a healthy instance is there for what needs no translation of IPv6. */

@@ -7,6 +7,7 @@ import io.natkeeper.routing.Destination;
 import io.natkeeper.routing.RouteTarget;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.model.Instance;
@@ -67,7 +68,7 @@ class Ec2MappingTest {
                         .networkInterfaces(List.of())
                         .tags(tag("natkeeper:pool", "main"))
                         .build();
-        assertThat(Ec2Mapping.natInstance(instance).orElseThrow().state())
+        assertThat(Ec2Mapping.natInstance(instance, Observed.known(Map.of())).orElseThrow().state())
                 .isEqualTo(
                         Observed.unknown(
                                 "i-1 is in the state 'hibernating', which Natkeeper does not know."));

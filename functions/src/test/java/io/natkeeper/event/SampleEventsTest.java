@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import io.natkeeper.fleet.LifecycleTransition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,10 +132,7 @@ class SampleEventsTest {
         "auto-scaling-terminate-replace-root-volume, TERMINATING, natkeeper-terminate, true",
     })
     void lifecycleActionsAreParsed(
-            String sample,
-            Trigger.LifecycleAction.Transition transition,
-            String hook,
-            boolean replacesRootVolume)
+            String sample, LifecycleTransition transition, String hook, boolean replacesRootVolume)
             throws IOException {
         Trigger.LifecycleAction action =
                 (Trigger.LifecycleAction)

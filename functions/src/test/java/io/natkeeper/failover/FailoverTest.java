@@ -323,7 +323,8 @@ class FailoverTest {
                         "DescribeInstanceStatus",
                         "DescribeRouteTables",
                         "DescribeSubnets",
-                        "DescribeNatGateways");
+                        "DescribeNatGateways",
+                        "DescribeAutoScalingGroups");
         assertThat(attempts.stream().filter(a -> a.startedAt().equals(start.plus(latency))))
                 .extracting(ApiAttempt::operation)
                 .containsExactlyInAnyOrder("ReplaceRoute", "DeleteTags", "CreateTags");
@@ -379,6 +380,7 @@ class FailoverTest {
                         "DescribeInstanceStatus",
                         "DescribeRouteTables",
                         "DescribeSubnets",
+                        "DescribeAutoScalingGroups",
                         "ReplaceRoute",
                         "DeleteTags")) {
             SimulatedPool fresh = new SimulatedPool(7, "a", "b");

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.natkeeper.Action;
 import io.natkeeper.Concurrency;
 import io.natkeeper.Plan;
-import io.natkeeper.aws.Ec2Actuator;
-import io.natkeeper.aws.Ec2PoolObserver;
+import io.natkeeper.aws.AwsActuator;
+import io.natkeeper.aws.AwsClients;
+import io.natkeeper.aws.AwsPoolObserver;
 import io.natkeeper.event.Trigger;
 import io.natkeeper.event.TriggerParser;
 import io.natkeeper.simulator.world.RouteTarget;
@@ -132,8 +133,9 @@ class InterleavingTest {
         Trigger trigger = TriggerParser.parse(SimulatedPool.parse(event));
         return turn -> {
             Concurrency oneByOne = new OneByOne(pool.timing.now());
-            PoolObserver observer = new Ec2PoolObserver(pool.aws.ec2(), oneByOne, List.of());
-            Actuator actuator = new Ec2Actuator(pool.aws.ec2());
+            AwsClients clients = new AwsClients(pool.aws.ec2(), pool.aws.autoScaling());
+            PoolObserver observer = new AwsPoolObserver(clients, oneByOne, List.of());
+            Actuator actuator = new AwsActuator(clients);
             FailoverRun run =
                     new FailoverLoop(
                                     () -> {

@@ -2,6 +2,7 @@ package io.natkeeper.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.natkeeper.aws.AwsClients;
 import io.natkeeper.simulator.Fault;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -53,7 +54,7 @@ class PlanCommandTest {
         pool.timing.run(() ->
                 code[0] =
                         PlanCommand.run(
-                                pool.aws.ec2(),
+                                new AwsClients(pool.aws.ec2(), pool.aws.autoScaling()),
                                 new SeededConcurrency(pool.timing),
                                 environment,
                                 new PrintStream(printed, true, StandardCharsets.UTF_8)));

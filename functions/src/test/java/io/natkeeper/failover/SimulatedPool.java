@@ -4,11 +4,16 @@ import static java.util.Objects.requireNonNull;
 
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import io.natkeeper.aws.AwsClients;
 import io.natkeeper.aws.Retries;
 import io.natkeeper.aws.SnsTopic;
+import io.natkeeper.simulator.GroupSpec;
 import io.natkeeper.simulator.InstanceSpec;
 import io.natkeeper.simulator.SimulatedAws;
 import io.natkeeper.simulator.time.SeededTiming;
+import io.natkeeper.simulator.world.AutoScalingGroup;
+import io.natkeeper.simulator.world.AutoScalingGroup.Hook;
+import io.natkeeper.simulator.world.AutoScalingGroup.Transition;
 import io.natkeeper.simulator.world.NetworkInterface;
 import io.natkeeper.simulator.world.Route;
 import io.natkeeper.simulator.world.RouteTable;
@@ -17,6 +22,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +76,7 @@ final class SimulatedPool {
         }
         handler =
                 new NatFailoverHandler(
-                        aws.ec2(),
+                        new AwsClients(aws.ec2(), aws.autoScaling()),
                         Optional.of(new SnsTopic(aws.sns(), aws.ec2(), topicArn)),
                         new SeededConcurrency(timing),
                         settings);
@@ -116,6 +122,50 @@ final class SimulatedPool {
                                 .withAutoAssignPublicAddress(true)
                                 .withTags(Map.of("natkeeper:pool", POOL, "Name", name))
                                 .withInterfaceTags(Map.of("natkeeper:pool", POOL)));
+    }
+
+    static final String GROUP = "natkeeper-main";
+    static final Hook LAUNCH_HOOK =
+            Hook.of("natkeeper-launch", Transition.LAUNCHING, Duration.ofMinutes(5));
+    static final Hook TERMINATE_HOOK =
+            Hook.of("natkeeper-terminate", Transition.TERMINATING, Duration.ofMinutes(15));
+
+    /** An Auto Scaling group of the pool, one NAT instance wide, in these zones' public subnets. */
+    void createGroup(Map<String, String> groupTags, List<Hook> hooks, String... zoneNames) {
+        String[] subnets =
+                Arrays.stream(zoneNames)
+                        .map(zone -> zone(zone).publicSubnet())
+                        .toArray(String[]::new);
+        aws.autoScalingGroups()
+                .create(
+                        GroupSpec.of(
+                                        GROUP,
+                                        InstanceSpec.in(subnets[0])
+                                                .withAutoAssignPublicAddress(true)
+                                                .withTags(
+                                                        Map.of(
+                                                                "natkeeper:pool",
+                                                                POOL,
+                                                                "Name",
+                                                                "nat-group"))
+                                                .withInterfaceTags(Map.of("natkeeper:pool", POOL)))
+                                .across(subnets)
+                                .withSizes(0, subnets.length, 4)
+                                .withTags(groupTags)
+                                .withHooks(hooks.toArray(Hook[]::new)));
+    }
+
+    AutoScalingGroup group() {
+        return aws.world().autoScalingGroup(GROUP);
+    }
+
+    /** What a host says of itself. */
+    String hostEvent(String detailType, String instanceId) {
+        return """
+        {"source": "natkeeper.host", "detail-type": "%s", "time": "%s",
+         "detail": {"pool": "main", "reporter": "%s"}}
+        """
+                .formatted(detailType, timing.now(), instanceId);
     }
 
     String nat(String zone) {

@@ -115,6 +115,9 @@ class VerdictTest {
                 false,
                 List.of(new NatInstance.NatInterface("eni-1", 0, false)),
                 healthySince,
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Observed.known(Optional.empty()));
     }
 }

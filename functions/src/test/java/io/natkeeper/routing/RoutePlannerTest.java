@@ -167,7 +167,8 @@ class RoutePlannerTest {
     @Test
     void aDrainingNatHandsItsRoutesOverAndGetsNoNewOnes() {
         Health draining =
-                new Health.Draining(NOW.plusSeconds(60), "is about to go", Action.Move.HAND_OVER);
+                new Health.Draining(
+                        Optional.of(NOW.plusSeconds(60)), "is about to go", Action.Move.HAND_OVER);
         RoutePlan plan =
                 plan(
                         List.of(table("rtb-a", "a", eni("a")), table("rtb-b", "b", eni("b"))),
@@ -186,7 +187,8 @@ class RoutePlannerTest {
     @Test
     void aDrainingNatKeepsItsRoutesWhereThereIsNobodyElse() {
         Health draining =
-                new Health.Draining(NOW.plusSeconds(60), "is about to go", Action.Move.HAND_OVER);
+                new Health.Draining(
+                        Optional.of(NOW.plusSeconds(60)), "is about to go", Action.Move.HAND_OVER);
         RoutePlan plan =
                 plan(List.of(table("rtb-a", "a", eni("a"))), nat("a", draining), nat("b", STOPPED));
         assertThat(plan.actions()).isEmpty();
@@ -200,7 +202,8 @@ class RoutePlannerTest {
     @Test
     void aDrainingNatIsTheLastResort() {
         Health latched =
-                new Health.Draining(NOW.plusSeconds(60), "is latched", Action.Move.HAND_OVER);
+                new Health.Draining(
+                        Optional.of(NOW.plusSeconds(60)), "is latched", Action.Move.HAND_OVER);
         List<RouteTable> tables = List.of(table("rtb-a", "a", eni("a")));
         assertThat(targets(plan(tables, nat("a", STOPPED), nat("a2", "a", latched))))
                 .isEqualTo(Map.of("rtb-a", "eni-a2"));
@@ -262,7 +265,10 @@ class RoutePlannerTest {
                         false,
                         List.of(new NatInstance.NatInterface("eni-x", 0, false)),
                         Optional.empty(),
-                        Optional.empty());
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Observed.known(Optional.empty()));
         NatInstance otherPool =
                 new NatInstance(
                         "i-y",
@@ -275,7 +281,10 @@ class RoutePlannerTest {
                         false,
                         List.of(new NatInstance.NatInterface("eni-y", 0, false)),
                         Optional.empty(),
-                        Optional.empty());
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Observed.known(Optional.empty()));
         assertThat(
                         plan(
                                         List.of(table("rtb-a", "a", eni("a"))),
@@ -401,6 +410,9 @@ class RoutePlannerTest {
                 false,
                 List.of(new NatInstance.NatInterface("eni-" + name, 0, false)),
                 healthySince,
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Observed.known(Optional.empty()));
     }
 }

@@ -288,9 +288,12 @@ public final class AutoScalingGroups {
         MemberState waiting =
                 switch (transition) {
                     case LAUNCHING -> MemberState.PENDING_WAIT;
-                    case TERMINATING -> MemberState.TERMINATING_WAIT;
+                    case TERMINATING ->
+                            replaces
+                                    ? MemberState.REPLACING_ROOT_VOLUME_WAIT
+                                    : MemberState.TERMINATING_WAIT;
                 };
-        map(groupName, instanceId, m -> (replaces ? m : m.withState(waiting)).withActions(actions));
+        map(groupName, instanceId, m -> m.withState(waiting).withActions(actions));
         return true;
     }
 
@@ -343,6 +346,9 @@ public final class AutoScalingGroups {
             case PENDING,
                     PENDING_PROCEED,
                     IN_SERVICE,
+                    REPLACING_ROOT_VOLUME_WAIT,
+                    REPLACING_ROOT_VOLUME_PROCEED,
+                    ROOT_VOLUME_REPLACED,
                     TERMINATING,
                     TERMINATING_PROCEED,
                     TERMINATED ->
@@ -362,14 +368,33 @@ public final class AutoScalingGroups {
     }
 
     private void continueReplacement(String groupName, String instanceId, Result result) {
-        Transition ended = replacingRootVolume.get(instanceId);
-        if (ended == Transition.TERMINATING && result == Result.CONTINUE) {
-            replacingRootVolume.put(instanceId, Transition.LAUNCHING);
-            if (waitForHooks(groupName, instanceId, Transition.LAUNCHING)) {
-                return;
-            }
+        if (result == Result.ABANDON) {
+            replace(groupName, instanceId);
+            return;
         }
+        if (replacingRootVolume.get(instanceId) == Transition.LAUNCHING) {
+            endReplacement(groupName, instanceId);
+            return;
+        }
+        map(groupName, instanceId, m -> m.withState(MemberState.REPLACING_ROOT_VOLUME_PROCEED));
+        later(
+                timing.now().plus(STEP),
+                () -> {
+                    if (member(groupName, instanceId).state()
+                            != MemberState.REPLACING_ROOT_VOLUME_PROCEED) {
+                        return;
+                    }
+                    replacingRootVolume.put(instanceId, Transition.LAUNCHING);
+                    map(groupName, instanceId, m -> m.withState(MemberState.ROOT_VOLUME_REPLACED));
+                    if (!waitForHooks(groupName, instanceId, Transition.LAUNCHING)) {
+                        endReplacement(groupName, instanceId);
+                    }
+                });
+    }
+
+    private void endReplacement(String groupName, String instanceId) {
         replacingRootVolume.remove(instanceId);
+        map(groupName, instanceId, m -> m.withState(MemberState.IN_SERVICE));
     }
 
     private void announce(String groupName, String instanceId, boolean launched) {

@@ -89,6 +89,9 @@ public record AutoScalingGroup(
         PENDING_WAIT("Pending:Wait"),
         PENDING_PROCEED("Pending:Proceed"),
         IN_SERVICE("InService"),
+        REPLACING_ROOT_VOLUME_WAIT("ReplacingRootVolume:Wait"),
+        REPLACING_ROOT_VOLUME_PROCEED("ReplacingRootVolume:Proceed"),
+        ROOT_VOLUME_REPLACED("RootVolumeReplaced"),
         TERMINATING("Terminating"),
         TERMINATING_WAIT("Terminating:Wait"),
         TERMINATING_PROCEED("Terminating:Proceed"),
@@ -107,7 +110,14 @@ public record AutoScalingGroup(
         /** Whether it counts for the group's capacity. */
         public boolean counts() {
             return switch (this) {
-                case PENDING, PENDING_WAIT, PENDING_PROCEED, IN_SERVICE -> true;
+                case PENDING,
+                        PENDING_WAIT,
+                        PENDING_PROCEED,
+                        IN_SERVICE,
+                        REPLACING_ROOT_VOLUME_WAIT,
+                        REPLACING_ROOT_VOLUME_PROCEED,
+                        ROOT_VOLUME_REPLACED ->
+                        true;
                 case TERMINATING, TERMINATING_WAIT, TERMINATING_PROCEED, TERMINATED -> false;
             };
         }

@@ -299,8 +299,13 @@ final class AutoScalingTest {
         zones.aws.events().subscribe(events::add);
         String instanceId = first().instanceId();
         zones.aws.autoScalingGroups().replaceRootVolume("nat", instanceId);
+        assertThat(shown()).containsExactly("ReplacingRootVolume:Wait");
         complete("hand-over", awaited().token(), "CONTINUE");
+        assertThat(shown()).containsExactly("ReplacingRootVolume:Proceed");
+        pass(Duration.ofSeconds(2));
+        assertThat(shown()).containsExactly("Pending:Wait");
         complete("configure", awaited().token(), "CONTINUE");
+        assertThat(shown()).containsExactly("InService");
         pass(Duration.ofMinutes(10));
 
         assertThat(members()).map(Member::instanceId).containsExactly(instanceId);
@@ -308,6 +313,18 @@ final class AutoScalingTest {
                 .hasSize(2)
                 .allSatisfy(e -> assertThat(e).contains("\"Action\": \"ReplaceRootVolume\""));
         assertThat(zones.aws.world().instance(instanceId).state()).isEqualTo(InstanceState.RUNNING);
+    }
+
+    @Test
+    void anAbandonedReplacementOfARootVolumeEndsTheInstance() {
+        create(g -> g.withHooks(TERMINATE, LAUNCH.withDefaultResult(Result.CONTINUE)));
+        pass(Duration.ofMinutes(6));
+        String instanceId = first().instanceId();
+        zones.aws.autoScalingGroups().replaceRootVolume("nat", instanceId);
+        complete("hand-over", awaited().token(), "ABANDON");
+        pass(Duration.ofMinutes(10));
+
+        assertThat(members()).map(Member::instanceId).doesNotContain(instanceId).hasSize(1);
     }
 
     @Test

@@ -4,9 +4,13 @@ import io.natkeeper.Concurrency;
 import io.natkeeper.Observed;
 import io.natkeeper.failover.PoolObserver;
 import io.natkeeper.failover.Snapshot;
+import io.natkeeper.fleet.Membership;
+import io.natkeeper.fleet.NatInstance;
 import io.natkeeper.routing.StandbyGateway;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,10 +23,11 @@ import software.amazon.awssdk.services.ec2.model.RouteTableAssociation;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 
 /**
- * Reads pools from EC2 in one round trip of parallel calls; a second one only where a main route
- * table is tagged, whose implicit subnets are those that no other table of the VPC names.
+ * Reads pools from EC2 and Auto Scaling in one round trip of parallel calls. A second one is needed
+ * only where a main route table is tagged, whose implicit subnets are those that no other table of
+ * the VPC names, and where an instance waits for a lifecycle hook, whose name has to be known.
  */
-public final class Ec2PoolObserver implements PoolObserver {
+public final class AwsPoolObserver implements PoolObserver {
 
     /** EC2's largest page of route tables; of the others it is 1000. */
     private static final int ROUTE_TABLES_PER_PAGE = 100;
@@ -30,14 +35,16 @@ public final class Ec2PoolObserver implements PoolObserver {
     private static final int ITEMS_PER_PAGE = 1000;
 
     private final Ec2Client ec2;
+    private final AutoScalingReader autoScaling;
     private final Concurrency concurrency;
     private final Filter poolFilter;
 
     /**
      * @param pools names of the pools to read; empty: all
      */
-    public Ec2PoolObserver(Ec2Client ec2, Concurrency concurrency, List<String> pools) {
-        this.ec2 = ec2;
+    public AwsPoolObserver(AwsClients clients, Concurrency concurrency, List<String> pools) {
+        this.ec2 = clients.ec2();
+        this.autoScaling = new AutoScalingReader(clients.autoScaling(), pools);
         this.concurrency = concurrency;
         this.poolFilter =
                 pools.isEmpty()
@@ -58,26 +65,34 @@ public final class Ec2PoolObserver implements PoolObserver {
         var tables = new Reading<>("ec2:DescribeRouteTables", () -> routeTables(poolFilter));
         var subnets = new Reading<>("ec2:DescribeSubnets", this::subnets);
         var gateways = new Reading<>("ec2:DescribeNatGateways", this::natGateways);
+        var groups = autoScaling.groups();
         concurrency.runAll(
-                List.of(instances, instanceChecks, systemChecks, tables, subnets, gateways));
+                List.of(
+                        instances,
+                        instanceChecks,
+                        systemChecks,
+                        tables,
+                        subnets,
+                        gateways,
+                        groups));
 
-        Observed<Set<String>> explicitSubnets = tables.result().flatMap(this::explicitSubnets);
+        var explicitSubnets = explicitSubnets(tables.result());
+        var hooks = autoScaling.awaitedHooks(groups.result());
+        concurrency.runAll(
+                Stream.concat(explicitSubnets.stream(), hooks.values().stream()).toList());
+        var members = groups.result().map(all -> AutoScalingReader.members(all, hooks));
         return new Snapshot(
                 observedAt,
-                instances
-                        .result()
-                        .map(found ->
-                                found.stream()
-                                        .flatMap(i -> Ec2Mapping.natInstance(i).stream())
-                                        .toList()),
+                instances.result().map(all -> natInstances(all, members)),
                 instanceChecks.result().flatMap(a -> systemChecks.result().map(b -> union(a, b))),
                 tables.result()
                         .flatMap(found ->
                                 subnets.result()
                                         .flatMap(all ->
-                                                explicitSubnets.map(named ->
-                                                        Ec2Mapping.routeTables(
-                                                                found, all, named)))),
+                                                named(explicitSubnets)
+                                                        .map(named ->
+                                                                Ec2Mapping.routeTables(
+                                                                        found, all, named)))),
                 gateways.result()
                         .flatMap(found -> subnets.result().map(all -> standbyGateways(found, all))),
                 instances
@@ -91,6 +106,14 @@ public final class Ec2PoolObserver implements PoolObserver {
                 .reservations()
                 .stream()
                 .flatMap(reservation -> reservation.instances().stream())
+                .toList();
+    }
+
+    private static List<NatInstance> natInstances(
+            List<Instance> instances,
+            Observed<Map<String, Observed<Optional<Membership>>>> members) {
+        return instances.stream()
+                .flatMap(instance -> Ec2Mapping.natInstance(instance, members).stream())
                 .toList();
     }
 
@@ -146,29 +169,43 @@ public final class Ec2PoolObserver implements PoolObserver {
                 .toList();
     }
 
-    /** Ids of the subnets that some table of a VPC names, for the VPCs whose main table is ours. */
-    private Observed<Set<String>> explicitSubnets(
-            List<software.amazon.awssdk.services.ec2.model.RouteTable> ours) {
+    /**
+     * Reads which subnets some table of a VPC names, for the VPCs whose main table is ours; empty
+     * where none is, or where that is not known.
+     */
+    private Optional<Reading<Set<String>>> explicitSubnets(
+            Observed<List<software.amazon.awssdk.services.ec2.model.RouteTable>> ours) {
+        if (!(ours
+                instanceof
+                Observed.Known<List<software.amazon.awssdk.services.ec2.model.RouteTable>>(
+                        var tables))) {
+            return Optional.empty();
+        }
         List<String> vpcIds =
-                ours.stream()
+                tables.stream()
                         .filter(Ec2Mapping::isMain)
                         .map(software.amazon.awssdk.services.ec2.model.RouteTable::vpcId)
                         .distinct()
                         .toList();
-        if (vpcIds.isEmpty()) {
-            return Observed.known(Set.of());
-        }
-        var tables =
-                new Reading<>(
-                        "ec2:DescribeRouteTables", () -> routeTables(filter("vpc-id", vpcIds)));
-        tables.run();
-        return tables.result()
-                .map(all ->
-                        all.stream()
-                                .flatMap(table -> table.associations().stream())
-                                .map(RouteTableAssociation::subnetId)
-                                .flatMap(Stream::ofNullable)
-                                .collect(Collectors.toSet()));
+        return vpcIds.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Reading<>(
+                                "ec2:DescribeRouteTables",
+                                () -> namedSubnets(routeTables(filter("vpc-id", vpcIds)))));
+    }
+
+    private static Set<String> namedSubnets(
+            List<software.amazon.awssdk.services.ec2.model.RouteTable> tables) {
+        return tables.stream()
+                .flatMap(table -> table.associations().stream())
+                .map(RouteTableAssociation::subnetId)
+                .flatMap(Stream::ofNullable)
+                .collect(Collectors.toSet());
+    }
+
+    private static Observed<Set<String>> named(Optional<Reading<Set<String>>> explicitSubnets) {
+        return explicitSubnets.map(Reading::result).orElseGet(() -> Observed.known(Set.of()));
     }
 
     private static Set<String> union(Set<String> a, Set<String> b) {

@@ -13,15 +13,17 @@ import software.amazon.awssdk.services.ec2.model.ReplaceRouteRequest;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
 /**
- * Writes to EC2: each action is one idempotent call. Interfaces are addressed, never instances: EC2
+ * Writes to AWS: each action is one idempotent call. Interfaces are addressed, never instances: EC2
  * refuses calls by instance id on hosts with several interfaces.
  */
-public final class Ec2Actuator implements Actuator {
+public final class AwsActuator implements Actuator {
 
     private final Ec2Client ec2;
+    private final AutoScalingActuator autoScaling;
 
-    public Ec2Actuator(Ec2Client ec2) {
-        this.ec2 = ec2;
+    public AwsActuator(AwsClients clients) {
+        this.ec2 = clients.ec2();
+        this.autoScaling = new AutoScalingActuator(clients.autoScaling());
     }
 
     @Override
@@ -35,7 +37,27 @@ public final class Ec2Actuator implements Actuator {
             case Action.MarkHealthySince mark -> write(action, "ec2:CreateTags", () -> mark(mark));
             case Action.LatchUntil latch -> write(action, "ec2:CreateTags", () -> latch(latch));
             case Action.ClearHealthySince clear ->
-                    write(action, "ec2:DeleteTags", () -> clear(clear));
+                    write(
+                            action,
+                            "ec2:DeleteTags",
+                            () -> untag(clear.instanceId(), Tags.HEALTHY_SINCE));
+            case Action.MarkReady mark ->
+                    write(
+                            action,
+                            "ec2:CreateTags",
+                            () -> tag(mark.instanceId(), Tags.READY, mark.since()));
+            case Action.ClearReady clear ->
+                    write(action, "ec2:DeleteTags", () -> untag(clear.instanceId(), Tags.READY));
+            case Action.CompleteLifecycleAction completion ->
+                    write(
+                            action,
+                            "autoscaling:CompleteLifecycleAction",
+                            () -> autoScaling.complete(completion));
+            case Action.RecordHeartbeat heartbeat ->
+                    write(
+                            action,
+                            "autoscaling:RecordLifecycleActionHeartbeat",
+                            () -> autoScaling.recordHeartbeat(heartbeat));
         };
     }
 
@@ -90,10 +112,10 @@ public final class Ec2Actuator implements Actuator {
         ec2.createTags(request -> request.resources(instanceId).tags(tag));
     }
 
-    private void clear(Action.ClearHealthySince clear) {
+    private void untag(String instanceId, String key) {
         // Without a value the tag goes whatever its value is.
-        Tag anyValue = Tag.builder().key(Tags.HEALTHY_SINCE).build();
-        ec2.deleteTags(request -> request.resources(clear.instanceId()).tags(anyValue));
+        Tag anyValue = Tag.builder().key(key).build();
+        ec2.deleteTags(request -> request.resources(instanceId).tags(anyValue));
     }
 
     private static Outcome write(Action action, String iamAction, Runnable call) {

@@ -1,0 +1,17 @@
+package io.natkeeper.fleet;
+
+import io.natkeeper.Observed;
+import java.util.List;
+
+/**
+ * A NAT instance as a member of its Auto Scaling group.
+ *
+ * @param desiredCapacity how many instances the group is to have; none: nobody comes after this one
+ * @param awaitedHooks names of Natkeeper's hooks that the instance may be waiting for; none where
+ *     it waits for none
+ */
+public record Membership(
+        String groupName,
+        LifecycleState state,
+        int desiredCapacity,
+        Observed<List<String>> awaitedHooks) {}
