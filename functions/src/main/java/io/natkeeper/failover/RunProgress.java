@@ -63,7 +63,8 @@ final class RunProgress {
 
     Plan plan(FailoverPlanner planner, Snapshot snapshot, Trigger trigger) {
         Instant start = concurrency.now();
-        Evidence evidence = new Evidence(trigger, Set.copyOf(stuckInterfaces), Set.copyOf(answered));
+        Evidence evidence =
+                new Evidence(trigger, Set.copyOf(stuckInterfaces), Set.copyOf(answered));
         plan = planner.plan(snapshot, evidence);
         told = snapshot.told();
         pools =
