@@ -64,6 +64,7 @@ final class FailoverPlanner {
         List<Action> others = new ArrayList<>();
         List<Notice> notices = new ArrayList<>();
         Set<String> unknowns = new LinkedHashSet<>(unknowns(snapshot));
+        Observed<Set<String>> carrying = LifecycleHosts.carrying(snapshot.routeTables());
         for (String pool : Scope.pools(evidence.trigger(), instances, snapshot.routeTables())) {
             List<AssessedInstance> members =
                     assessed.stream().filter(a -> a.instance().pool().equals(pool)).toList();
@@ -72,7 +73,7 @@ final class FailoverPlanner {
                 notices.addAll(HostPlanner.notices(member, now));
             }
             LifecyclePlan lifecycle =
-                    LifecyclePlanner.plan(LifecycleHosts.of(members, snapshot.routeTables()), now);
+                    LifecyclePlanner.plan(LifecycleHosts.of(members, carrying), now);
             lifecycle.actions().stream()
                     .filter(action -> !evidence.isAnswered(action))
                     .forEach(others::add);

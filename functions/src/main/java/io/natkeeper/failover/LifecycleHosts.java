@@ -10,6 +10,9 @@ import io.natkeeper.routing.RouteTable;
 import io.natkeeper.routing.RouteTarget;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What is known of a pool's hosts, in the words of {@code fleet.LifecyclePlanner}: pure. */
 final class LifecycleHosts {
@@ -18,9 +21,9 @@ final class LifecycleHosts {
 
     /**
      * @param members of one pool
-     * @param routeTables of all pools
+     * @param carrying ids of the interfaces that routes lead to
      */
-    static List<Host> of(List<AssessedInstance> members, Observed<List<RouteTable>> routeTables) {
+    static List<Host> of(List<AssessedInstance> members, Observed<Set<String>> carrying) {
         return members.stream()
                 .map(member ->
                         new Host(
@@ -31,17 +34,25 @@ final class LifecycleHosts {
                                 member.health() instanceof Health.Unknown(String cause)
                                         ? Observed.unknown(cause)
                                         : Observed.known(List.of()),
-                                routeTables.map(tables -> carriesRoute(member.instance(), tables)),
-                                mayBeReplaced(member.instance(), members)))
+                                carrying.map(ids ->
+                                        member.instance().interfaces().stream()
+                                                .anyMatch(i -> ids.contains(i.id()))),
+                                // Asked of few: it takes a look at all the others.
+                                !member.instance().isLeavingItsGroup()
+                                        || mayBeReplaced(member.instance(), members)))
                 .toList();
     }
 
-    private static boolean carriesRoute(NatInstance instance, List<RouteTable> tables) {
-        return tables.stream()
-                .flatMap(table -> table.routes().stream())
-                .anyMatch(route ->
-                        route.target() instanceof RouteTarget.NetworkInterface(String id)
-                                && instance.interfaces().stream().anyMatch(i -> i.id().equals(id)));
+    /** Ids of the interfaces that routes lead to. */
+    static Observed<Set<String>> carrying(Observed<List<RouteTable>> routeTables) {
+        return routeTables.map(tables ->
+                tables.stream()
+                        .flatMap(table -> table.routes().stream())
+                        .flatMap(route ->
+                                route.target() instanceof RouteTarget.NetworkInterface(String id)
+                                        ? Stream.of(id)
+                                        : Stream.empty())
+                        .collect(Collectors.toSet()));
     }
 
     /** Somebody is there, or its group wants somebody. */

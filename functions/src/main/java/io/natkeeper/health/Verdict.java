@@ -110,13 +110,18 @@ public final class Verdict {
                             && isFresh(action.at(), now) ->
                     Optional.of(
                             "is leaving, says an event, while Auto Scaling does not show it so");
-            // Reporter and network between them may be at fault as well: a look, and no more.
+            // One that is still being launched is not trusted anyway, and may take its time.
             case HostReport report
                     when report.statement() == HostReport.Statement.PEER_UNREACHABLE
-                            && isFresh(report.at(), now) ->
+                            && isFresh(report.at(), now)
+                            && instance.isPastItsLaunch() ->
                     Optional.of(
-                            "is unreachable, says %s, while EC2 finds nothing wrong with it"
-                                    .formatted(report.reporter()));
+                            report.reporter().equals(instance.id())
+                                    ? "fails its own check (%s), while EC2 finds nothing wrong with it"
+                                            .formatted(report.evidence().orElse("it says not why"))
+                                    // Reporter or network may be at fault as well: a look only.
+                                    : "is unreachable, says %s, while EC2 finds nothing wrong with it"
+                                            .formatted(report.reporter()));
             case InstanceStateChanged _, LifecycleAction _, HostReport _ -> Optional.empty();
             case Trigger.SpotInterruption _,
                     Trigger.RebalanceRecommendation _,

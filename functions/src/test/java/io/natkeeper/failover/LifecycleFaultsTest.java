@@ -228,7 +228,8 @@ class LifecycleFaultsTest {
                 pool.handle(pool.hostEvent("NAT Host Ready", host));
             }
             pool.handle(SimulatedPool.SWEEP);
-            pool.timing.runFor(Duration.ofSeconds(5));
+            // As long as a root volume takes.
+            pool.timing.runFor(Duration.ofSeconds(35));
             assertThat(part.isComplete(this)).as("%s is complete", part).isTrue();
         }
 

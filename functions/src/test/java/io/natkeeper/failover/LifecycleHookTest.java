@@ -71,6 +71,25 @@ class LifecycleHookTest {
         assertThat(pool.aws.calls().writeCalls()).isEqualTo(1);
     }
 
+    /** A host that does not pass its check says so again and again; nobody loops for that. */
+    @Test
+    void aHostThatSaysWhyItIsNotReadyIsLoggedAndWaitedFor() {
+        String host = launchUntilItWaits();
+        pool.handle(SimulatedPool.SWEEP);
+        pass(Duration.ofMinutes(1));
+        Instant start = pool.timing.now();
+        pool.handle(
+                """
+                {"source": "natkeeper.host", "detail-type": "NAT Peer Unreachable", "time": "%s",
+                 "detail": {"pool": "main", "reporter": "%s", "accused": "%s",
+                            "evidence": "check failed: table"}}
+                """
+                        .formatted(pool.timing.now(), host, host));
+        assertThat(pool.timing.now()).isBefore(start.plusSeconds(1));
+        assertThat(pool.context.lines.getLast()).contains("check failed: table");
+        assertThat(member(host).state()).isEqualTo(MemberState.PENDING_WAIT);
+    }
+
     @Test
     void heartbeatsHoldALaunchBeyondItsHooksOwnTimeOut() {
         String host = launchUntilItWaits();

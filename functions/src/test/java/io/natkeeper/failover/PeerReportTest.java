@@ -27,6 +27,14 @@ class PeerReportTest {
     }
 
     @Test
+    void aHostMayAccuseItself() {
+        FailoverResult result = pool.handle(unreachable(pool.nat("a"), pool.nat("a"), "main"));
+        assertThat(result.reason())
+                .contains(pool.nat("a") + " (nat-a) fails its own check (3 probes lost)");
+        assertThat(pool.aws.calls().writeCalls()).isZero();
+    }
+
+    @Test
     void aReportThatEc2ConfirmsMovesRoutesAtOnce() {
         pool.aws.lifecycle().setStatusChecks(pool.nat("a"), StatusCheck.IMPAIRED, StatusCheck.OK);
         pool.handle(unreachable(pool.nat("a"), pool.nat("b"), "main"));

@@ -73,7 +73,7 @@ public class PlannerBenchmark {
 
     @Benchmark
     public Plan plan() {
-        return planner.plan(snapshot, new Evidence(new Trigger.Sweep(), Set.of()));
+        return planner.plan(snapshot, Evidence.of(new Trigger.Sweep()));
     }
 
     /** Ten times the account may take ten times as long, and a fifth more for its memory. */
@@ -136,7 +136,10 @@ public class PlannerBenchmark {
                 false,
                 List.of(new NatInstance.NatInterface("eni-%017x".formatted(number), 0, false)),
                 Optional.of(NOW.minus(Duration.ofHours(1))),
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Observed.known(Optional.empty()));
     }
 
     private static RouteTable table(int number, int hosts) {

@@ -36,6 +36,9 @@ public final class AutoScalingGroups {
     // From the last hook's end to InService, and from the end of an instance until it is forgotten.
     private static final Duration STEP = Duration.ofSeconds(1);
 
+    // AWS publishes no figure; a volume is made, detached, attached, and booted from.
+    private static final Duration ROOT_VOLUME_REPLACEMENT = Duration.ofSeconds(30);
+
     private final Chronicle chronicle;
     private final Timing timing;
     private final SimulatedEvents events;
@@ -378,7 +381,7 @@ public final class AutoScalingGroups {
         }
         map(groupName, instanceId, m -> m.withState(MemberState.REPLACING_ROOT_VOLUME_PROCEED));
         later(
-                timing.now().plus(STEP),
+                timing.now().plus(ROOT_VOLUME_REPLACEMENT),
                 () -> {
                     if (member(groupName, instanceId).state()
                             != MemberState.REPLACING_ROOT_VOLUME_PROCEED) {

@@ -302,7 +302,7 @@ final class AutoScalingTest {
         assertThat(shown()).containsExactly("ReplacingRootVolume:Wait");
         complete("hand-over", awaited().token(), "CONTINUE");
         assertThat(shown()).containsExactly("ReplacingRootVolume:Proceed");
-        pass(Duration.ofSeconds(2));
+        pass(Duration.ofSeconds(31));
         assertThat(shown()).containsExactly("Pending:Wait");
         complete("configure", awaited().token(), "CONTINUE");
         assertThat(shown()).containsExactly("InService");
