@@ -48,6 +48,7 @@ test: setup ## All unit tests, and one lab scenario per capability, with and wit
 	$(MAVEN) verify
 	@touch $(BUILT)
 	tools/may-skip host/test/run
+	tools/may-skip host/test/boot
 	SCENARIO=nat-stop tools/may-skip $(LAB) run
 	SCENARIO=nat-stop tools/may-skip $(LAB) control
 

@@ -5,6 +5,7 @@ readonly SWAP=/var/lib/natkeeper/swap
 readonly SMALL_KILOBYTES=1000000 # of memory; machines sold with 1 GB have less than that
 readonly SWAP_MEGABYTES=512
 readonly PACKAGE_ATTEMPTS=5
+readonly EXTRAS_TRIED=/run/natkeeper-extras-tried
 
 # kilobytes_of NAME: REPLY becomes the value in /proc/meminfo.
 kilobytes_of() {
@@ -41,39 +42,46 @@ commands() {
         'ethtool ethtool ethtool useful' 'amazon-ssm-agent amazon-ssm-agent - useful'
 }
 
-# missing KIND...: the packages of the commands that are not there, for the package manager in $manager.
+# missing KIND: the packages of the commands of that kind that are not there.
 missing() {
     local name dnf apt kind package
     while read -r name dnf apt kind; do
-        [[ $manager == dnf ]] && package=$dnf || package=$apt
-        [[ " $* " != *" $kind "* || $package == - ]] || command -v "$name" >/dev/null || printf '%s\n' "$package"
+        command -v dnf >/dev/null && package=$dnf || package=$apt
+        [[ $kind != "$1" || $package == - ]] || command -v "$name" >/dev/null || printf '%s\n' "$package"
     done < <(commands)
 }
 
-install_packages() {
-    local manager attempt
-    local -a packages
-    command -v dnf >/dev/null && manager=dnf || manager=apt-get
-    for ((attempt = 1; ; attempt++)); do
-        mapfile -t packages < <(missing needed useful)
-        ((${#packages[@]})) || return 0
-        printf 'installing %s\n' "${packages[*]}"
-        if [[ $manager == dnf ]]; then
-            dnf install --assumeyes --quiet --setopt=install_weak_deps=False "${packages[@]}" && return
-        else
-            apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq --assume-yes --no-install-recommends \
-                -o DPkg::Lock::Timeout=60 "${packages[@]}" && return
-        fi
-        ((attempt < PACKAGE_ATTEMPTS)) || break
-        sleep $((2 ** attempt))
-    done
-    mapfile -t packages < <(missing needed)
-    ((${#packages[@]} == 0)) || die "$manager could not install ${packages[*]}, tried $PACKAGE_ATTEMPTS times"
+# install PACKAGE...
+install() {
+    printf 'installing %s\n' "$*"
+    if command -v dnf >/dev/null; then
+        dnf install --assumeyes --quiet --setopt=install_weak_deps=False "$@"
+    else
+        apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq --assume-yes \
+            --no-install-recommends -o DPkg::Lock::Timeout=60 "$@"
+    fi
 }
 
 bootstrap() {
+    local attempt
+    local -a packages
     add_swap
-    install_packages
+    for ((attempt = 1; ; attempt++)); do
+        mapfile -t packages < <(missing needed)
+        ((${#packages[@]})) || return 0
+        ! install "${packages[@]}" || return 0
+        ((attempt < PACKAGE_ATTEMPTS)) || die "could not install ${packages[*]}, tried $PACKAGE_ATTEMPTS times"
+        sleep $((2 ** attempt))
+    done
+}
+
+# extras: what a NAT can do without, so it comes after `configure`, and no more often than every ten minutes.
+extras() {
+    local -a packages
+    [[ -z $(find "$EXTRAS_TRIED" -mmin -10 2>/dev/null) ]] || return 0
+    touch "$EXTRAS_TRIED"
+    mapfile -t packages < <(missing useful)
+    ((${#packages[@]} == 0)) || install "${packages[@]}" || printf 'natkeeper-host: could not install %s\n' "${packages[*]}" >&2
     # Delivery reaches the host through it. Without one, Natkeeper replaces the host rather than trusts it.
     ! command -v amazon-ssm-agent >/dev/null || systemctl enable --quiet --now amazon-ssm-agent ||
         printf 'natkeeper-host: amazon-ssm-agent does not start\n' >&2
