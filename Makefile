@@ -82,6 +82,10 @@ deploy: package ## Package, then `sam deploy` into the account of your AWS crede
 	@command -v sam >/dev/null || { echo "The AWS SAM CLI is missing: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/install-sam-cli.html" >&2; exit 1; }
 	sam deploy
 
+.PHONY: generate
+generate: ## Writes the generated parts of template.yaml and fleet.yaml: user data, SSM documents
+	tools/generate
+
 .PHONY: format
 format: ## Rewrites all Java to the formatter's liking
 	@$(MAVEN) --quiet spotless:apply

@@ -19,8 +19,10 @@ class NoManagedPolicies:
 
 with open(sys.argv[1], encoding="utf-8") as template_file:
     template = yaml_parse(template_file.read())
-# `sam package` would put the artefact into S3 and its address here.
+# `sam package` would put what is beside the template into S3 and its address here.
 for resource in template["Resources"].values():
+    if resource["Type"] == "AWS::CloudFormation::Stack":
+        resource["Properties"]["TemplateURL"] = "https://artefacts.s3.amazonaws.com/fleet.yaml"
     if resource["Type"] == "AWS::Serverless::Function":
         resource["Properties"]["CodeUri"] = "s3://artefacts/functions.zip"
 json.dump(transform(template, {}, NoManagedPolicies()), sys.stdout, indent=2)
