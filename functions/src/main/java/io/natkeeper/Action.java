@@ -1,6 +1,7 @@
 package io.natkeeper;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One idempotent change of the world, and why. A plan prints itself through {@link #sentence()};
@@ -216,6 +217,54 @@ public sealed interface Action {
         @Override
         public String sentence() {
             return "Have %s of %s wait longer for %s.".formatted(hookName, groupName, instance);
+        }
+    }
+
+    /** Gives a host another private address, for an Elastic IP to ride on now or later. */
+    record AssignPrivateAddress(String networkInterfaceId, String instance) implements Action {
+        @Override
+        public String resource() {
+            return networkInterfaceId;
+        }
+
+        @Override
+        public String sentence() {
+            return "Assign another private address to %s of %s, for an Elastic IP."
+                    .formatted(networkInterfaceId, instance);
+        }
+    }
+
+    /**
+     * Lets an Elastic IP stand for a private address of a host.
+     *
+     * @param takenFrom who had it and has failed, as a clause; empty: nobody, and if somebody has
+     *     got it meanwhile, it is not taken away
+     */
+    record AssociateAddress(
+            String allocationId,
+            String publicIp,
+            String networkInterfaceId,
+            String privateAddress,
+            String instance,
+            Optional<String> takenFrom)
+            implements Action {
+        @Override
+        public String resource() {
+            return allocationId;
+        }
+
+        @Override
+        public String sentence() {
+            return "%s Elastic IP %s (%s) %s %s on %s of %s%s."
+                    .formatted(
+                            takenFrom.isPresent() ? "Move" : "Associate",
+                            publicIp,
+                            allocationId,
+                            takenFrom.isPresent() ? "to" : "with",
+                            privateAddress,
+                            networkInterfaceId,
+                            instance,
+                            takenFrom.map(clause -> ", because " + clause).orElse(""));
         }
     }
 

@@ -13,16 +13,18 @@ import java.util.stream.Stream;
  * @param notices what a person should know, whether or not there is something to do
  * @param unknowns why the world is not known well enough for this to be the whole plan
  * @param suspicions where evidence and observation disagree, so that looking again is worth it
+ * @param addresses for each pool, by which public addresses it leaves: what a partner must allow
  */
 public record Plan(
         List<Action> preparations,
         List<Action> changes,
         List<Notice> notices,
         List<String> unknowns,
-        List<String> suspicions) {
+        List<String> suspicions,
+        List<String> addresses) {
 
     public static final Plan EMPTY =
-            new Plan(List.of(), List.of(), List.of(), List.of(), List.of());
+            new Plan(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     /** Both steps in order. A correct world gives none. */
     public List<Action> actions() {
@@ -46,7 +48,9 @@ public record Plan(
                     Action.MarkReady _,
                     Action.ClearReady _,
                     Action.CompleteLifecycleAction _,
-                    Action.RecordHeartbeat _ ->
+                    Action.RecordHeartbeat _,
+                    Action.AssignPrivateAddress _,
+                    Action.AssociateAddress _ ->
                     Optional.empty();
         };
     }

@@ -35,6 +35,10 @@ public final class AwsActuator implements Actuator {
                     write(action, "ec2:ReplaceRoute", () -> replace(route));
             case Action.CreateRoute route -> write(action, "ec2:CreateRoute", () -> create(route));
             case Action.MarkHealthySince mark -> write(action, "ec2:CreateTags", () -> mark(mark));
+            case Action.AssignPrivateAddress assign ->
+                    write(action, "ec2:AssignPrivateIpAddresses", () -> assign(assign));
+            case Action.AssociateAddress associate ->
+                    write(action, "ec2:AssociateAddress", () -> associate(associate));
             case Action.LatchUntil latch -> write(action, "ec2:CreateTags", () -> latch(latch));
             case Action.ClearHealthySince clear ->
                     write(
@@ -97,6 +101,21 @@ public final class AwsActuator implements Actuator {
 
     private static boolean isIpv6(String destination) {
         return destination.contains(":");
+    }
+
+    private void assign(Action.AssignPrivateAddress assign) {
+        ec2.assignPrivateIpAddresses(request ->
+                request.networkInterfaceId(assign.networkInterfaceId())
+                        .secondaryPrivateIpAddressCount(1));
+    }
+
+    private void associate(Action.AssociateAddress associate) {
+        ec2.associateAddress(request ->
+                request.allocationId(associate.allocationId())
+                        .networkInterfaceId(associate.networkInterfaceId())
+                        .privateIpAddress(associate.privateAddress())
+                        // Without this EC2 would take it from anybody.
+                        .allowReassociation(associate.takenFrom().isPresent()));
     }
 
     private void mark(Action.MarkHealthySince mark) {

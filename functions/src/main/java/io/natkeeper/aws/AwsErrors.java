@@ -28,6 +28,9 @@ final class AwsErrors {
                     "invalidnetworkinterfaceid.notfound",
                     "invalidnetworkinterface.notfound",
                     "invalidinstanceid.notfound",
+                    "resource.alreadyassociated",
+                    "invalidallocationid.notfound",
+                    "privateipaddresslimitexceeded",
                     "incorrectstate",
                     "incorrectinstancestate");
 

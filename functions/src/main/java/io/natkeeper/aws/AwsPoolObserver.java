@@ -38,6 +38,7 @@ public final class AwsPoolObserver implements PoolObserver {
     private final AutoScalingReader autoScaling;
     private final Concurrency concurrency;
     private final Filter poolFilter;
+    private final AddressReader addressReader;
 
     /**
      * @param pools names of the pools to read; empty: all
@@ -50,6 +51,7 @@ public final class AwsPoolObserver implements PoolObserver {
                 pools.isEmpty()
                         ? filter("tag-key", List.of(Tags.POOL))
                         : filter("tag:" + Tags.POOL, pools);
+        this.addressReader = new AddressReader(ec2, poolFilter);
     }
 
     @Override
@@ -66,24 +68,32 @@ public final class AwsPoolObserver implements PoolObserver {
         var subnets = new Reading<>("ec2:DescribeSubnets", this::subnets);
         var gateways = new Reading<>("ec2:DescribeNatGateways", this::natGateways);
         var groups = autoScaling.groups();
+        var elasticIps = addressReader.elasticIps();
+        var instanceTypes = addressReader.instanceTypes();
         concurrency.runAll(
-                List.of(
-                        instances,
-                        instanceChecks,
-                        systemChecks,
-                        tables,
-                        subnets,
-                        gateways,
-                        groups));
+                Stream.<Runnable>concat(
+                                Stream.of(
+                                        instances,
+                                        instanceChecks,
+                                        systemChecks,
+                                        tables,
+                                        subnets,
+                                        gateways,
+                                        groups,
+                                        elasticIps),
+                                instanceTypes.stream())
+                        .toList());
 
         var explicitSubnets = explicitSubnets(tables.result());
         var hooks = autoScaling.awaitedHooks(groups.result());
         concurrency.runAll(
                 Stream.concat(explicitSubnets.stream(), hooks.values().stream()).toList());
         var members = groups.result().map(all -> AutoScalingReader.members(all, hooks));
+        Observed<List<NatInstance>> hosts =
+                instances.result().map(all -> natInstances(all, members));
         return new Snapshot(
                 observedAt,
-                instances.result().map(all -> natInstances(all, members)),
+                hosts,
                 instanceChecks.result().flatMap(a -> systemChecks.result().map(b -> union(a, b))),
                 tables.result()
                         .flatMap(found ->
@@ -95,9 +105,19 @@ public final class AwsPoolObserver implements PoolObserver {
                                                                         found, all, named)))),
                 gateways.result()
                         .flatMap(found -> subnets.result().map(all -> standbyGateways(found, all))),
-                instances
+                instances.result().flatMap(all -> tables.result().map(found -> told(all, found))),
+                elasticIps
                         .result()
-                        .flatMap(hosts -> tables.result().map(found -> told(hosts, found))));
+                        .flatMap(found ->
+                                instances
+                                        .result()
+                                        .flatMap(all ->
+                                                hosts.map(nats ->
+                                                        addressReader.addresses(
+                                                                found,
+                                                                all,
+                                                                nats,
+                                                                instanceTypes)))));
     }
 
     private List<Instance> instances() {

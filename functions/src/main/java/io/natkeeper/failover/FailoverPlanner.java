@@ -4,9 +4,11 @@ import io.natkeeper.Action;
 import io.natkeeper.Notice;
 import io.natkeeper.Observed;
 import io.natkeeper.Plan;
+import io.natkeeper.fleet.AddressPlan;
 import io.natkeeper.fleet.LifecyclePlan;
 import io.natkeeper.fleet.LifecyclePlanner;
 import io.natkeeper.fleet.NatInstance;
+import io.natkeeper.fleet.PoolAddresses;
 import io.natkeeper.health.AssessedInstance;
 import io.natkeeper.health.Evidence;
 import io.natkeeper.health.Health;
@@ -64,6 +66,7 @@ final class FailoverPlanner {
         List<Action> others = new ArrayList<>();
         List<Notice> notices = new ArrayList<>();
         Set<String> unknowns = new LinkedHashSet<>(unknowns(snapshot));
+        List<String> addresses = new ArrayList<>();
         Observed<Set<String>> carrying = LifecycleHosts.carrying(snapshot.routeTables());
         for (String pool : Scope.pools(evidence.trigger(), instances, snapshot.routeTables())) {
             List<AssessedInstance> members =
@@ -94,12 +97,28 @@ final class FailoverPlanner {
                             .map(member -> poolWithoutTables(pool, member.instance().id()))
                             .ifPresent(notices::add);
                 }
+                if (snapshot.addresses()
+                        instanceof Observed.Known<PoolAddresses>(PoolAddresses found)) {
+                    AddressPlan work =
+                            AddressWork.plan(pool, found, members, tables, plan.actions());
+                    others.addAll(work.actions());
+                    notices.addAll(work.notices());
+                    unknowns.addAll(work.unknowns());
+                    addresses.add(work.sentence());
+                }
             }
         }
         Stream.concat(others.stream(), evidence.answered().stream())
                 .flatMap(action -> LifecyclePlanner.givenUp(action).stream())
                 .forEach(notices::add);
-        return inOrder(routes, others, notices, List.copyOf(unknowns), suspicions(assessed));
+        Plan plan = inOrder(routes, others);
+        return new Plan(
+                plan.preparations(),
+                plan.changes(),
+                notices,
+                List.copyOf(unknowns),
+                suspicions(assessed),
+                addresses.stream().filter(sentence -> !sentence.isEmpty()).toList());
     }
 
     private static Notice poolWithoutTables(String pool, String instanceId) {
@@ -110,12 +129,7 @@ final class FailoverPlanner {
     }
 
     /** A route must not lead to an interface that still drops what it should forward. */
-    private static Plan inOrder(
-            List<Action> routes,
-            List<Action> others,
-            List<Notice> notices,
-            List<String> unknowns,
-            List<String> suspicions) {
+    private static Plan inOrder(List<Action> routes, List<Action> others) {
         List<String> targets =
                 routes.stream().flatMap(route -> Plan.leadsTo(route).stream()).toList();
         List<Action> preparations =
@@ -125,7 +139,7 @@ final class FailoverPlanner {
                                 routes.stream(),
                                 others.stream().filter(action -> !prepares(action, targets)))
                         .toList();
-        return new Plan(preparations, changes, notices, unknowns, suspicions);
+        return new Plan(preparations, changes, List.of(), List.of(), List.of(), List.of());
     }
 
     private static boolean prepares(Action action, List<String> targets) {
@@ -134,7 +148,7 @@ final class FailoverPlanner {
     }
 
     private static Plan unknown(Snapshot snapshot) {
-        return new Plan(List.of(), List.of(), List.of(), unknowns(snapshot), List.of());
+        return new Plan(List.of(), List.of(), List.of(), unknowns(snapshot), List.of(), List.of());
     }
 
     private static List<String> unknowns(Snapshot snapshot) {
@@ -142,7 +156,8 @@ final class FailoverPlanner {
                         snapshot.instances(),
                         snapshot.impaired(),
                         snapshot.routeTables(),
-                        snapshot.gateways())
+                        snapshot.gateways(),
+                        snapshot.addresses())
                 .flatMap(observed -> observed.causes().stream())
                 .distinct()
                 .toList();

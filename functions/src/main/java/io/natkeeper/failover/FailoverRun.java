@@ -17,6 +17,7 @@ import java.util.Set;
  * @param notices of the last plan
  * @param pools as they were seen last; empty where nothing was looked at
  * @param told ids of the resources whose state was told before
+ * @param addresses by which each pool leaves, as the last plan saw it
  * @param rounds how often the world was observed
  */
 record FailoverRun(
@@ -26,6 +27,7 @@ record FailoverRun(
         List<Notice> notices,
         Optional<ObservedPools> pools,
         Observed<Set<String>> told,
+        List<String> addresses,
         int rounds,
         long observeMillis,
         long planMillis,

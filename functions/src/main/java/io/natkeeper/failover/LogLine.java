@@ -27,6 +27,7 @@ final class LogLine {
                 run.notices().stream()
                         .map(n -> Map.of("level", n.level().name(), "sentence", n.sentence()))
                         .toList());
+        line.put("addresses", run.addresses());
         line.put("rounds", run.rounds());
         line.put("observeMillis", run.observeMillis());
         line.put("planMillis", run.planMillis());

@@ -67,6 +67,7 @@ public final class PlanCommand {
         }
         run.result().actions().forEach(sentence -> out.println("  - " + sentence));
         out.println(run.result().reason());
+        run.addresses().forEach(out::println);
         return run.verified() ? 0 : 1;
     }
 }

@@ -172,6 +172,7 @@ final class RunProgress {
                 plan.notices(),
                 pools,
                 told,
+                plan.addresses(),
                 rounds,
                 observeMillis,
                 planMillis,

@@ -2,6 +2,7 @@ package io.natkeeper.failover;
 
 import io.natkeeper.Observed;
 import io.natkeeper.fleet.NatInstance;
+import io.natkeeper.fleet.PoolAddresses;
 import io.natkeeper.routing.RouteTable;
 import io.natkeeper.routing.StandbyGateway;
 import java.time.Instant;
@@ -21,4 +22,5 @@ public record Snapshot(
         Observed<Set<String>> impaired,
         Observed<List<RouteTable>> routeTables,
         Observed<List<StandbyGateway>> gateways,
-        Observed<Set<String>> told) {}
+        Observed<Set<String>> told,
+        Observed<PoolAddresses> addresses) {}

@@ -64,8 +64,11 @@ public record News(Optional<Message> message, Set<String> toRemember, Set<String
                     true;
             // A first failure notes its own moment, which latches nothing.
             case Action.LatchUntil latch -> latch.until().isAfter(run.pools().at());
-            case Action.CompleteLifecycleAction _ -> true;
-            case Action.MarkHealthySince _, Action.ClearHealthySince _ -> false;
+            case Action.CompleteLifecycleAction _, Action.AssociateAddress _ -> true;
+            case Action.MarkHealthySince _,
+                    Action.ClearHealthySince _,
+                    Action.AssignPrivateAddress _ ->
+                    false;
             case Action.MarkReady _, Action.ClearReady _, Action.RecordHeartbeat _ -> false;
         };
     }

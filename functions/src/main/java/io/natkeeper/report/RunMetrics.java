@@ -100,7 +100,9 @@ public final class RunMetrics {
                     Action.ClearReady _,
                     Action.CompleteLifecycleAction _,
                     Action.RecordHeartbeat _,
-                    Action.LatchUntil _ ->
+                    Action.LatchUntil _,
+                    Action.AssignPrivateAddress _,
+                    Action.AssociateAddress _ ->
                     Optional.empty();
         };
     }

@@ -64,6 +64,13 @@ class FailoverSoakTest {
         history.run();
         assertThat(history.changed).as("runs that changed something").isGreaterThan(3);
         assertThat(history.routeMoves).as("routes moved").isGreaterThan(3);
+        int addressMoves = 0;
+        for (long seed = 1; seed <= 20; seed++) {
+            History one = new History(seed);
+            one.run();
+            addressMoves += one.addressMoves;
+        }
+        assertThat(addressMoves).as("addresses moved").isGreaterThan(10);
     }
 
     private static final class History {
@@ -71,10 +78,13 @@ class FailoverSoakTest {
         private final SimulatedPool pool;
         private final Random random;
         private final List<String> violations = new ArrayList<>();
+        private final List<String> elasticIps = new ArrayList<>();
+        private final Map<String, Instant> healthySince = new HashMap<>();
         private final Map<String, Instant> checkOnSince = new HashMap<>();
         private World before;
         private int changed;
         private int routeMoves;
+        private int addressMoves;
 
         History(long seed) {
             random = new Random(seed);
@@ -86,6 +96,7 @@ class FailoverSoakTest {
                                     builder.apiLatency(Duration.ofMillis(80))
                                             .staleness(Duration.ofMillis(500)),
                             ZONES.toArray(String[]::new));
+            ZONES.forEach(_ -> elasticIps.add(pool.allocateElasticIp()));
             before = pool.aws.world();
             pool.aws.onChange(this::watch);
         }
@@ -116,6 +127,7 @@ class FailoverSoakTest {
 
             assertThat(violations).isEmpty();
             ZONES.forEach(this::assertRight);
+            ZONES.forEach(this::assertLeavesByItsElasticIp);
             pool.aws.calls().reset();
             assertThat(pool.handle(SimulatedPool.SWEEP).outcome()).isEqualTo("unchanged");
             assertThat(pool.aws.calls().writeCalls()).isZero();
@@ -210,6 +222,19 @@ class FailoverSoakTest {
                     .noneMatch(NetworkInterface::sourceDestCheck);
         }
 
+        /** Unless nobody in the zone may get an address; a host that is latched keeps its own. */
+        private void assertLeavesByItsElasticIp(String zone) {
+            boolean fit =
+                    nats().filter(nat -> zoneOf(nat).equals(zone))
+                            .anyMatch(nat -> isHealthy(nat) && !isLatched(nat));
+            if (fit) {
+                assertThat(elasticIps.stream().flatMap(id -> pool.carrierOf(id).stream()))
+                        .as("carriers of Elastic IPs in zone %s", zone)
+                        .map(id -> pool.aws.world().instance(id))
+                        .anyMatch(nat -> zoneOf(nat).equals(zone) && isHealthy(nat));
+            }
+        }
+
         private boolean isLatched(Instance nat) {
             return Optional.ofNullable(nat.tags().get("natkeeper:latched-until"))
                     .filter(until -> Instant.parse(until).isAfter(pool.timing.now()))
@@ -219,6 +244,8 @@ class FailoverSoakTest {
         /** What must hold at every moment, not only in the end. */
         private void watch(World now) {
             noteChecks(now);
+            noteHealth(now);
+            elasticIps.forEach(id -> watchAddress(id, now));
             for (String zone : ZONES) {
                 Optional<RouteTarget> was = targetIn(before, zone);
                 Optional<RouteTarget> is = targetIn(now, zone);
@@ -237,6 +264,45 @@ class FailoverSoakTest {
                 }
             }
             before = now;
+        }
+
+        /** It never leaves a host that can still use it and has routes. */
+        private void watchAddress(String allocationId, World now) {
+            Optional<String> was = carrierIn(before, allocationId);
+            Optional<String> is = carrierIn(now, allocationId);
+            if (was.isPresent() && !is.equals(was)) {
+                addressMoves++;
+                Instant since = healthySince.getOrDefault(was.get(), Instant.MAX);
+                boolean inUse =
+                        ZONES.stream()
+                                .flatMap(zone -> targetIn(now, zone).stream())
+                                .anyMatch(target ->
+                                        target instanceof RouteTarget.Interface(String id)
+                                                && now.interfacesOf(was.get()).stream()
+                                                        .anyMatch(i -> i.id().equals(id)));
+                if (inUse && since.isBefore(pool.timing.now().minus(LONGEST_RUN))) {
+                    violations.add("%s was taken from %s".formatted(allocationId, was.get()));
+                }
+            }
+        }
+
+        private Optional<String> carrierIn(World world, String allocationId) {
+            return Optional.ofNullable(world.elasticIps().get(allocationId))
+                    .flatMap(elasticIp -> world.carrierOf(elasticIp.publicIp()))
+                    .flatMap(NetworkInterface::attachment)
+                    .map(NetworkInterface.Attachment::instanceId);
+        }
+
+        private void noteHealth(World now) {
+            now.instances()
+                    .values()
+                    .forEach(nat -> {
+                        if (isHealthy(nat)) {
+                            healthySince.putIfAbsent(nat.id(), pool.timing.now());
+                        } else {
+                            healthySince.remove(nat.id());
+                        }
+                    });
         }
 
         /** Switched on while a run was under way, nobody can help it; that run repairs it. */

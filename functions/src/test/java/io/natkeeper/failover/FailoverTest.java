@@ -324,7 +324,8 @@ class FailoverTest {
                         "DescribeRouteTables",
                         "DescribeSubnets",
                         "DescribeNatGateways",
-                        "DescribeAutoScalingGroups");
+                        "DescribeAutoScalingGroups",
+                        "DescribeAddresses");
         assertThat(attempts.stream().filter(a -> a.startedAt().equals(start.plus(latency))))
                 .extracting(ApiAttempt::operation)
                 .containsExactlyInAnyOrder("ReplaceRoute", "DeleteTags", "CreateTags");

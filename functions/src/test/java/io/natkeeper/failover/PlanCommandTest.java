@@ -7,7 +7,10 @@ import io.natkeeper.simulator.Fault;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PlanCommandTest {
@@ -19,7 +22,46 @@ class PlanCommandTest {
     void aCorrectWorldNeedsNothing() {
         assertThat(run(Map.of())).isZero();
         assertThat(printed())
-                .isEqualTo("Natkeeper would change nothing.\nEverything is as it should be.\n");
+                .startsWith("Natkeeper would change nothing.\nEverything is as it should be.\n");
+    }
+
+    @Test
+    void itSaysWhichAddressesAPartnerMustAllow() {
+        assertThat(run(Map.of())).isZero();
+        assertThat(printed())
+                .endsWith(
+                        "Pool main: Without an Elastic IP, by an address that changes with each host: %s.\n"
+                                .formatted(hosts()));
+    }
+
+    /** Also what can only be planned once it is known how many addresses a type carries. */
+    @Test
+    void itSaysWhatAnElasticIpNeeds() {
+        String allocation = pool.allocateElasticIp();
+        assertThat(run(Map.of())).isZero();
+        assertThat(printed())
+                .contains(
+                        "  - Assign another private address to %s of %s (nat-a), for an Elastic IP."
+                                .formatted(pool.interfaceOf(pool.nat("a")), pool.nat("a")),
+                        "On none of its hosts: %s (%s)."
+                                .formatted(pool.publicIp(allocation), allocation));
+        assertThat(pool.aws.calls().writeCalls()).isZero();
+    }
+
+    private String hosts() {
+        return Stream.of("a", "b")
+                .sorted(Comparator.comparing(pool::nat))
+                .map(zone ->
+                        "%s (nat-%s) in us-east-1%s by %s"
+                                .formatted(pool.nat(zone), zone, zone, publicIpOf(pool.nat(zone))))
+                .collect(Collectors.joining(", "));
+    }
+
+    private String publicIpOf(String instanceId) {
+        return pool.aws.world().interfacesOf(instanceId).getFirst().privateAddresses().stream()
+                .flatMap(a -> a.publicIp().stream())
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -6,8 +6,12 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import io.natkeeper.Observed;
 import io.natkeeper.Plan;
 import io.natkeeper.event.Trigger;
+import io.natkeeper.fleet.ElasticIp;
+import io.natkeeper.fleet.HostAddresses;
+import io.natkeeper.fleet.HostAddresses.PrivateAddress;
 import io.natkeeper.fleet.InstanceState;
 import io.natkeeper.fleet.NatInstance;
+import io.natkeeper.fleet.PoolAddresses;
 import io.natkeeper.health.Evidence;
 import io.natkeeper.routing.Destination;
 import io.natkeeper.routing.Route;
@@ -18,7 +22,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,7 +127,37 @@ public class PlannerBenchmark {
                                 .mapToObj(i -> table(i, hosts))
                                 .toList()),
                 Observed.known(List.of()),
-                Observed.known(Set.of()));
+                Observed.known(Set.of()),
+                Observed.known(addresses(hosts)));
+    }
+
+    /** Each host carries an Elastic IP. */
+    private static PoolAddresses addresses(int hosts) {
+        List<ElasticIp> elasticIps = new ArrayList<>();
+        Map<String, HostAddresses> byId = new HashMap<>();
+        for (int i = 0; i < hosts; i++) {
+            String id = "i-%017x".formatted(i);
+            String publicIp = "203.%d.%d.1".formatted(i / 250, i % 250);
+            byId.put(
+                    id,
+                    new HostAddresses(
+                            "t4g.nano",
+                            "eni-" + id,
+                            List.of(
+                                    new PrivateAddress("10.0.0.4", true, Optional.empty()),
+                                    new PrivateAddress("10.0.0.5", false, Optional.of(publicIp)))));
+            elasticIps.add(
+                    new ElasticIp(
+                            "eipalloc-" + i,
+                            Optional.empty(),
+                            publicIp,
+                            "main",
+                            false,
+                            Optional.of(
+                                    new ElasticIp.Place(
+                                            "eni-" + id, "10.0.0.5", Optional.of(id)))));
+        }
+        return new PoolAddresses(elasticIps, byId, Map.of());
     }
 
     private static NatInstance host(int number, int hosts) {

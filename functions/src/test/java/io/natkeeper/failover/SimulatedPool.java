@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,7 @@ final class SimulatedPool {
         for (String zone : zoneNames) {
             addZone(zone);
         }
+        aws.provisioning().createInternetGateway(vpcId);
         handler =
                 new NatFailoverHandler(
                         new AwsClients(aws.ec2(), aws.autoScaling()),
@@ -166,6 +168,27 @@ final class SimulatedPool {
          "detail": {"pool": "main", "reporter": "%s"}}
         """
                 .formatted(detailType, timing.now(), instanceId);
+    }
+
+    /** Returns the allocation id of an Elastic IP of the pool, associated with nothing. */
+    String allocateElasticIp(String... moreTags) {
+        Map<String, String> tags = new HashMap<>(Map.of("natkeeper:pool", POOL));
+        for (String key : moreTags) {
+            tags.put(key, "true");
+        }
+        return aws.provisioning().allocateElasticIp(tags);
+    }
+
+    /** The instance that carries an Elastic IP; empty where none does. */
+    Optional<String> carrierOf(String allocationId) {
+        return aws.world()
+                .carrierOf(publicIp(allocationId))
+                .flatMap(NetworkInterface::attachment)
+                .map(NetworkInterface.Attachment::instanceId);
+    }
+
+    String publicIp(String allocationId) {
+        return aws.world().elasticIp(allocationId).publicIp();
     }
 
     String nat(String zone) {

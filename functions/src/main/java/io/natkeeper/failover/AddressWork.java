@@ -1,0 +1,110 @@
+package io.natkeeper.failover;
+
+import io.natkeeper.Action;
+import io.natkeeper.fleet.AddressHost;
+import io.natkeeper.fleet.AddressHost.Standing;
+import io.natkeeper.fleet.AddressPlan;
+import io.natkeeper.fleet.AddressPlanner;
+import io.natkeeper.fleet.HostAddresses;
+import io.natkeeper.fleet.NatInstance;
+import io.natkeeper.fleet.PoolAddresses;
+import io.natkeeper.health.AssessedInstance;
+import io.natkeeper.health.Health;
+import io.natkeeper.routing.Route;
+import io.natkeeper.routing.RouteTable;
+import io.natkeeper.routing.RouteTarget;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Tells the address planner what health and routes say of each host: pure. */
+final class AddressWork {
+
+    private AddressWork() {}
+
+    /**
+     * @param members of the pool
+     * @param tables of the pool
+     * @param routes what is about to be written: an address follows its routes in the same step
+     */
+    static AddressPlan plan(
+            String pool,
+            PoolAddresses addresses,
+            List<AssessedInstance> members,
+            List<RouteTable> tables,
+            List<Action> routes) {
+        Collection<String> targets = targets(tables, routes).values();
+        List<AddressHost> hosts = new ArrayList<>();
+        for (AssessedInstance member : members) {
+            addresses
+                    .of(member.instance().id())
+                    .ifPresent(found -> hosts.add(host(member, found, targets)));
+        }
+        return AddressPlanner.plan(pool, addresses, hosts, zones(members, tables));
+    }
+
+    private static AddressHost host(
+            AssessedInstance member, HostAddresses addresses, Collection<String> targets) {
+        Set<String> interfaces =
+                member.instance().interfaces().stream()
+                        .map(NatInstance.NatInterface::id)
+                        .collect(Collectors.toSet());
+        int routes = (int) targets.stream().filter(interfaces::contains).count();
+        return new AddressHost(
+                member.instance().id(),
+                member.instance().label(),
+                member.instance().zone(),
+                addresses,
+                switch (member.health()) {
+                    case Health.Healthy _ -> Standing.FIT;
+                    case Health.Suspect _, Health.Draining _, Health.Unknown _ -> Standing.KEEPS;
+                    case Health.Unhealthy _ -> Standing.FAILED;
+                },
+                member.sentence(),
+                routes,
+                member.isHealthy() && routes == 0 && member.instance().latchedUntil().isPresent());
+    }
+
+    /** Where each route leads once the plan is done. */
+    private static Map<String, String> targets(List<RouteTable> tables, List<Action> routes) {
+        Map<String, String> targets = new HashMap<>();
+        for (RouteTable table : tables) {
+            for (Route route : table.routes()) {
+                if (route.target() instanceof RouteTarget.NetworkInterface(String id)) {
+                    targets.put(key(table.id(), route.destination().toString()), id);
+                }
+            }
+        }
+        for (Action action : routes) {
+            switch (action) {
+                case Action.ReplaceRoute route ->
+                        targets.put(
+                                key(route.routeTableId(), route.destination()),
+                                route.nextHop().id());
+                case Action.CreateRoute route ->
+                        targets.put(
+                                key(route.routeTableId(), route.destination()),
+                                route.nextHop().id());
+                default -> {}
+            }
+        }
+        return targets;
+    }
+
+    private static String key(String routeTableId, String destination) {
+        return routeTableId + " " + destination;
+    }
+
+    private static Set<String> zones(List<AssessedInstance> members, List<RouteTable> tables) {
+        Set<String> zones = new TreeSet<>();
+        members.forEach(member -> zones.add(member.instance().zone()));
+        tables.stream().map(RouteTable::homeZone).flatMap(Optional::stream).forEach(zones::add);
+        return zones;
+    }
+}

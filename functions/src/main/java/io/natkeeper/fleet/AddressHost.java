@@ -1,0 +1,30 @@
+package io.natkeeper.fleet;
+
+/**
+ * A NAT instance as far as addresses care.
+ *
+ * @param label as people know it: {@code i-1 (nat-a)}
+ * @param zone name of its Availability Zone
+ * @param reason a clause about it that names it, such as {@code i-1 (nat-a) is stopped}
+ * @param routes how many routes lead to it once the routes are as planned
+ * @param drained whether its end was announced, its drain is over, and no route leads to it
+ */
+public record AddressHost(
+        String instanceId,
+        String label,
+        String zone,
+        HostAddresses addresses,
+        Standing standing,
+        String reason,
+        int routes,
+        boolean drained) {
+
+    public enum Standing {
+        /** May get addresses. */
+        FIT,
+        /** Keeps what it has, and gets nothing: it is draining, suspected, or not known. */
+        KEEPS,
+        /** Its addresses may be taken. */
+        FAILED
+    }
+}

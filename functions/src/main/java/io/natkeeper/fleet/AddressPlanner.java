@@ -1,0 +1,363 @@
+package io.natkeeper.fleet;
+
+import io.natkeeper.Action;
+import io.natkeeper.Notice;
+import io.natkeeper.Observed;
+import io.natkeeper.fleet.AddressHost.Standing;
+import io.natkeeper.fleet.AddressPlan.Work;
+import io.natkeeper.fleet.HostAddresses.PrivateAddress;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Decides which host of a pool carries which Elastic IP: pure and deterministic, whatever the order
+ * of its inputs.
+ *
+ * <p>One egress address for each zone, on a host of that zone, the one with most routes. An address
+ * keeps its zone, and its host until that has failed; nobody else's place is ever taken. Addresses
+ * ride on secondary private addresses, which hosts get ahead of time, so that an address can follow
+ * its routes in one call. On a host with an entry address too, the egress address takes the lowest
+ * secondary one: see {@link HostAddresses#leavesBy}.
+ */
+public final class AddressPlanner {
+
+    private final String pool;
+    private final PoolAddresses addresses;
+    private final List<AddressHost> hosts;
+    private final Map<String, AddressHost> byId = new HashMap<>();
+    private final List<ElasticIp> elasticIps;
+    private final Set<String> egressIps;
+    private final List<Work> work = new ArrayList<>();
+    private final List<Notice> notices = new ArrayList<>();
+    private final Set<String> unknowns = new TreeSet<>();
+
+    /** Secondary addresses that nothing stands for yet, by instance id. */
+    private final Map<String, List<PrivateAddress>> free = new HashMap<>();
+
+    /** Hosts that are about to get another secondary address. */
+    private final Set<String> growing = new HashSet<>();
+
+    private AddressPlanner(String pool, PoolAddresses addresses, List<AddressHost> hosts) {
+        this.pool = pool;
+        this.addresses = addresses;
+        this.hosts = hosts.stream().sorted(Comparator.comparing(h -> h.instanceId())).toList();
+        this.elasticIps =
+                addresses.elasticIps().stream()
+                        .filter(e -> e.pool().equals(pool))
+                        .sorted(Comparator.comparing(ElasticIp::allocationId))
+                        .toList();
+        this.egressIps =
+                this.elasticIps.stream()
+                        .filter(e -> !e.entry())
+                        .map(ElasticIp::publicIp)
+                        .collect(Collectors.toSet());
+        for (AddressHost host : this.hosts) {
+            byId.put(host.instanceId(), host);
+        }
+    }
+
+    /**
+     * @param hosts of the pool; terminated ones are left out
+     * @param zones the pool's: of its hosts and of its route tables
+     */
+    public static AddressPlan plan(
+            String pool, PoolAddresses addresses, List<AddressHost> hosts, Set<String> zones) {
+        AddressPlanner planner = new AddressPlanner(pool, addresses, hosts);
+        if (!planner.elasticIps.isEmpty()) {
+            planner.makeRoom();
+            planner.placeEgress(zones);
+            planner.placeEntry();
+            planner.tellOfStrangers();
+        }
+        return new AddressPlan(
+                List.copyOf(planner.work),
+                List.copyOf(planner.notices),
+                List.copyOf(planner.unknowns),
+                AddressSentence.of(pool, planner.elasticIps, planner.hosts, planner.byId));
+    }
+
+    /** Secondary addresses ahead of time: whoever is fit may have to take an address over. */
+    private void makeRoom() {
+        int wanted = addresses.wantedSecondaries(pool);
+        for (AddressHost host : hosts) {
+            int has = host.addresses().secondaries().size();
+            if (host.standing() != Standing.FIT || has >= wanted) {
+                continue;
+            }
+            switch (addresses.addressesPerInterface(host.addresses().instanceType())) {
+                case Observed.Unknown<Integer>(String cause) -> {
+                    unknowns.add(cause);
+                    growing.add(host.instanceId());
+                }
+                case Observed.Known<Integer>(Integer limit) when has + 1 < limit -> {
+                    growing.add(host.instanceId());
+                    work.add(
+                            new Work(
+                                    host.instanceId(),
+                                    new Action.AssignPrivateAddress(
+                                            host.addresses().networkInterfaceId(), host.label())));
+                }
+                case Observed.Known<Integer> _ -> {
+                    // A t4g.nano, say: egress and entry share its one secondary address.
+                }
+            }
+        }
+    }
+
+    private void placeEgress(Set<String> zones) {
+        Map<String, List<ElasticIp>> byZone = new TreeMap<>();
+        List<ElasticIp> homeless = new ArrayList<>();
+        for (ElasticIp elasticIp : elasticIps) {
+            if (elasticIp.entry() || isElsewhere(elasticIp)) {
+                continue;
+            }
+            Optional<AddressHost> holder = holderOf(elasticIp);
+            if (holder.isEmpty() || isIdle(elasticIp, holder.get())) {
+                homeless.add(elasticIp);
+            } else {
+                byZone.computeIfAbsent(holder.get().zone(), _ -> new ArrayList<>()).add(elasticIp);
+            }
+        }
+        byZone.forEach((zone, here) -> {
+            homeless.addAll(surplus(here));
+            here.forEach(e -> followWithin(e, zone));
+        });
+        homeless.sort(Comparator.comparing(ElasticIp::allocationId));
+        List<String> lacking =
+                zones.stream()
+                        .filter(zone -> !byZone.containsKey(zone))
+                        // Where there are not enough, a zone that can use one now comes first.
+                        .sorted(
+                                Comparator.<String, Boolean>comparing(
+                                                zone -> fitIn(zone).findAny().isEmpty())
+                                        .thenComparing(Comparator.naturalOrder()))
+                        .limit(homeless.size())
+                        .sorted()
+                        .toList();
+        for (int i = 0; i < homeless.size(); i++) {
+            if (i < lacking.size()) {
+                place(homeless.get(i), fitIn(lacking.get(i)).toList());
+            } else {
+                notices.add(
+                        Notice.information(
+                                "Elastic IP %s of pool %s is used by no zone and costs all the same: release it."
+                                        .formatted(homeless.get(i).label(), pool)));
+            }
+        }
+    }
+
+    private void placeEntry() {
+        for (ElasticIp elasticIp : elasticIps) {
+            if (!elasticIp.entry() || isElsewhere(elasticIp)) {
+                continue;
+            }
+            Optional<AddressHost> holder = holderOf(elasticIp);
+            if (holder.filter(h -> h.standing() != Standing.FAILED).isPresent()) {
+                continue;
+            }
+            // Not far from where it was, so that what is near stays near.
+            Optional<String> zone = holder.map(h -> h.zone());
+            List<AddressHost> near = zone.map(z -> fitIn(z).toList()).orElse(List.of());
+            place(
+                    elasticIp,
+                    near.stream().anyMatch(this::hasRoom)
+                            ? near
+                            : hosts.stream().filter(h -> h.standing() == Standing.FIT).toList());
+        }
+    }
+
+    /** Takes a zone's address from a host that has failed, or that has been drained. */
+    private void followWithin(ElasticIp elasticIp, String zone) {
+        AddressHost holder = holderOf(elasticIp).orElseThrow();
+        if (holder.standing() == Standing.FAILED) {
+            place(elasticIp, fitIn(zone).toList());
+        } else if (holder.drained()) {
+            place(
+                    elasticIp,
+                    fitIn(zone).filter(h -> h.routes() > 0).filter(this::hasRoom).toList());
+        }
+    }
+
+    /** Of several in one zone those that no route needs; two runs at once may have placed them. */
+    private List<ElasticIp> surplus(List<ElasticIp> ofOneZone) {
+        return ofOneZone.stream()
+                .sorted(
+                        Comparator.<ElasticIp>comparingInt(e -> -holderOf(e).orElseThrow().routes())
+                                .thenComparing(ElasticIp::allocationId))
+                .skip(1)
+                .filter(e -> {
+                    AddressHost holder = holderOf(e).orElseThrow();
+                    return holder.standing() == Standing.FIT && holder.routes() == 0;
+                })
+                .toList();
+    }
+
+    private void place(ElasticIp elasticIp, List<AddressHost> candidates) {
+        Optional<AddressHost> best =
+                candidates.stream().filter(this::hasRoom).min(bestFor(elasticIp));
+        if (best.isPresent()) {
+            work.add(
+                    new Work(
+                            best.get().instanceId(),
+                            associate(elasticIp, best.get(), takePlace(elasticIp, best.get()))));
+        } else if (!candidates.isEmpty()
+                && candidates.stream().noneMatch(h -> growing.contains(h.instanceId()))) {
+            tellOfNoRoom(elasticIp, candidates);
+        }
+    }
+
+    /** The egress address gets the lowest one: see {@link HostAddresses#leavesBy}. */
+    private PrivateAddress takePlace(ElasticIp elasticIp, AddressHost host) {
+        List<PrivateAddress> room = roomOf(host);
+        return elasticIp.entry() ? room.removeLast() : room.removeFirst();
+    }
+
+    private List<PrivateAddress> roomOf(AddressHost host) {
+        return free.computeIfAbsent(
+                host.instanceId(),
+                _ ->
+                        new ArrayList<>(
+                                host.addresses().secondaries().stream()
+                                        .filter(a -> a.publicIp().isEmpty())
+                                        .toList()));
+    }
+
+    /** A host that is to grow waits: only then is it known which address is the lowest. */
+    private boolean hasRoom(AddressHost host) {
+        return !growing.contains(host.instanceId()) && !roomOf(host).isEmpty();
+    }
+
+    private Comparator<AddressHost> bestFor(ElasticIp elasticIp) {
+        return Comparator.<AddressHost>comparingInt(h -> -h.routes())
+                .thenComparingInt(h -> (elasticIp.allocationId() + h.instanceId()).hashCode())
+                .thenComparing(h -> h.instanceId());
+    }
+
+    private Action associate(ElasticIp elasticIp, AddressHost host, PrivateAddress place) {
+        return new Action.AssociateAddress(
+                elasticIp.allocationId(),
+                elasticIp.publicIp(),
+                host.addresses().networkInterfaceId(),
+                place.address(),
+                "%s in %s".formatted(host.label(), host.zone()),
+                holderOf(elasticIp)
+                        .map(holder ->
+                                holder.standing() == Standing.FAILED
+                                        ? holder.reason()
+                                        : holder.drained()
+                                                ? holder.label() + " has been drained"
+                                                : holder.label() + " leaves by another"));
+    }
+
+    private Stream<AddressHost> fitIn(String zone) {
+        return hosts.stream()
+                .filter(h -> h.standing() == Standing.FIT)
+                .filter(h -> h.zone().equals(zone));
+    }
+
+    private Optional<AddressHost> holderOf(ElasticIp elasticIp) {
+        return elasticIp
+                .place()
+                .flatMap(ElasticIp.Place::instanceId)
+                .flatMap(id -> hosts.stream().filter(h -> h.instanceId().equals(id)).findFirst());
+    }
+
+    /** Whether somebody has put it where no host of the pool is. */
+    private boolean isElsewhere(ElasticIp elasticIp) {
+        return elasticIp.place().isPresent() && holderOf(elasticIp).isEmpty();
+    }
+
+    /**
+     * Whether its host leaves by another of the pool's egress addresses: somebody moved it there.
+     */
+    private boolean isIdle(ElasticIp elasticIp, AddressHost holder) {
+        if (holder.standing() == Standing.KEEPS) {
+            return false;
+        }
+        return holder.addresses()
+                .leavesBy()
+                .filter(ip -> !ip.equals(elasticIp.publicIp()))
+                .filter(egressIps::contains)
+                .isPresent();
+    }
+
+    private void tellOfStrangers() {
+        elasticIps.stream()
+                .filter(this::isElsewhere)
+                .map(e -> {
+                    ElasticIp.Place place = e.place().orElseThrow();
+                    return Notice.error(
+                            // What was told is remembered on hosts and tables.
+                            hosts.isEmpty() ? e.allocationId() : hosts.getFirst().instanceId(),
+                            "Elastic IP %s of pool %s is on %s%s, which is no NAT instance of the pool: left alone. Disassociate it, or remove its tag natkeeper:pool."
+                                    .formatted(
+                                            e.label(),
+                                            pool,
+                                            place.networkInterfaceId(),
+                                            place.instanceId().map(i -> " of " + i).orElse("")));
+                })
+                .forEach(notices::add);
+    }
+
+    private void tellOfNoRoom(ElasticIp elasticIp, List<AddressHost> candidates) {
+        String types =
+                candidates.stream()
+                        .map(h -> h.addresses().instanceType())
+                        .distinct()
+                        .sorted()
+                        .map(type -> "%s: %s".formatted(type, limitOf(type)))
+                        .collect(Collectors.joining(", "));
+        notices.add(
+                Notice.error(
+                        candidates.getFirst().instanceId(),
+                        "Elastic IP %s of pool %s has no place: every private address of %s is taken (addresses per interface of %s). Use a larger type%s, or let egress and entry share one address and release this one."
+                                .formatted(
+                                        elasticIp.label(),
+                                        pool,
+                                        candidates.stream()
+                                                .map(h -> h.label())
+                                                .collect(Collectors.joining(", ")),
+                                        types,
+                                        largerType(candidates)
+                                                .map(t -> " such as " + t)
+                                                .orElse(""))));
+    }
+
+    private String limitOf(String type) {
+        return switch (addresses.addressesPerInterface(type)) {
+            case Observed.Known<Integer>(Integer limit) -> limit.toString();
+            case Observed.Unknown<Integer> _ -> "not known";
+        };
+    }
+
+    /** The smallest type that was seen and has room for one more, with its limit. */
+    private Optional<String> largerType(List<AddressHost> candidates) {
+        int needed =
+                candidates.stream().mapToInt(h -> h.addresses().addresses().size()).max().orElse(1)
+                        + 1;
+        Map<String, Integer> limits = new TreeMap<>();
+        addresses
+                .addressesPerInterface()
+                .forEach((type, limit) -> {
+                    if (limit instanceof Observed.Known<Integer>(Integer known)
+                            && known >= needed) {
+                        limits.put(type, known);
+                    }
+                });
+        return limits.entrySet().stream()
+                .min(
+                        Map.Entry.<String, Integer>comparingByValue()
+                                .thenComparing(Map.Entry.comparingByKey()))
+                .map(e -> "%s (%d)".formatted(e.getKey(), e.getValue()));
+    }
+}

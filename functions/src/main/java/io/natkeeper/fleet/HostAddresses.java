@@ -1,0 +1,51 @@
+package io.natkeeper.fleet;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The addresses of a NAT instance's primary interface, as EC2 showed them.
+ *
+ * @param instanceType such as t4g.nano
+ */
+public record HostAddresses(
+        String instanceType, String networkInterfaceId, List<PrivateAddress> addresses) {
+
+    /**
+     * @param publicIp an Elastic IP, or on the primary address one that AWS assigned
+     */
+    public record PrivateAddress(String address, boolean primary, Optional<String> publicIp) {
+
+        /** As a number, so that 10.0.0.9 comes before 10.0.0.10. */
+        long number() {
+            long number = 0;
+            int begin = 0;
+            for (int dot = address.indexOf('.'); dot >= 0; dot = address.indexOf('.', begin)) {
+                number = number * 256 + Integer.parseInt(address, begin, dot, 10);
+                begin = dot + 1;
+            }
+            return number * 256 + Integer.parseInt(address, begin, address.length(), 10);
+        }
+    }
+
+    /** Those that an Elastic IP can come to and leave without cutting the host off, in order. */
+    public List<PrivateAddress> secondaries() {
+        return addresses.stream()
+                .filter(a -> !a.primary())
+                .sorted(Comparator.comparingLong(PrivateAddress::number))
+                .toList();
+    }
+
+    /**
+     * The public address that new flows leave by: of the first secondary address that has one, else
+     * the primary one's. The host's own script follows the same rule.
+     */
+    public Optional<String> leavesBy() {
+        return Stream.concat(
+                        secondaries().stream(), addresses.stream().filter(PrivateAddress::primary))
+                .flatMap(a -> a.publicIp().stream())
+                .findFirst();
+    }
+}

@@ -1,0 +1,528 @@
+package io.natkeeper.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.natkeeper.Action;
+import io.natkeeper.Notice;
+import io.natkeeper.Observed;
+import io.natkeeper.fleet.AddressHost.Standing;
+import io.natkeeper.fleet.HostAddresses.PrivateAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class AddressPlannerTest {
+
+    private static final Map<String, Observed<Integer>> LIMITS =
+            Map.of(
+                    "t4g.nano", Observed.known(2),
+                    "t4g.small", Observed.known(4),
+                    "t4g.medium", Observed.known(6));
+
+    private final List<ElasticIp> elasticIps = new ArrayList<>();
+    private final List<AddressHost> hosts = new ArrayList<>();
+    private boolean drained;
+
+    @Test
+    void withoutElasticIpsNothingHappens() {
+        host("i-a", "a", Standing.FIT, 1, "t4g.nano", 1);
+        AddressPlan plan = plan(Map.of());
+        assertThat(plan.work()).isEmpty();
+        assertThat(plan.notices()).isEmpty();
+        assertThat(plan.unknowns()).isEmpty();
+        assertThat(plan.sentence())
+                .isEqualTo(
+                        "Pool main: Without an Elastic IP, by an address that changes with each host: i-a in a by 198.51.100.1.");
+    }
+
+    @Test
+    void aHostWithoutASecondaryAddressGetsOneFirst() {
+        host("i-a", "a", Standing.FIT, 1, "t4g.nano", 0);
+        egress("eipalloc-1", Optional.empty());
+        assertThat(plan(LIMITS).actions())
+                .containsExactly(new Action.AssignPrivateAddress("eni-i-a", "i-a"));
+        AddressPlan blind = plan(Map.of());
+        assertThat(blind.actions()).isEmpty();
+        assertThat(blind.unknowns())
+                .containsExactly("How many addresses a t4g.nano can carry has not been read yet.");
+    }
+
+    @Test
+    void aStandbyHasItsSecondaryAddressReady() {
+        host("i-a1", "a", Standing.FIT, 1, "t4g.nano", 1, "eipalloc-1");
+        host("i-a2", "a", Standing.FIT, 0, "t4g.nano", 0);
+        egress("eipalloc-1", Optional.of("i-a1"));
+        AddressPlan plan = plan(LIMITS);
+        assertThat(plan.actions())
+                .containsExactly(new Action.AssignPrivateAddress("eni-i-a2", "i-a2"));
+        assertThat(plan.lackedBy("i-a2")).hasSize(1);
+        assertThat(plan.lackedBy("i-a1")).isEmpty();
+    }
+
+    @Test
+    void eachZoneGetsOneOnTheHostWithRoutes() {
+        host("i-a1", "a", Standing.FIT, 0, "t4g.nano", 1);
+        host("i-a2", "a", Standing.FIT, 3, "t4g.nano", 1);
+        host("i-b", "b", Standing.FIT, 1, "t4g.nano", 1);
+        egress("eipalloc-2", Optional.empty());
+        egress("eipalloc-1", Optional.empty());
+        assertThat(placements(plan(Map.of())))
+                .isEqualTo(Map.of("eipalloc-1", "eni-i-a2", "eipalloc-2", "eni-i-b"));
+    }
+
+    @Test
+    void anAddressLeavesAFailedHostForOneOfItsZoneOnly() {
+        host("i-a1", "a", Standing.FAILED, 0, "t4g.nano", 1, "eipalloc-1");
+        host("i-b", "b", Standing.FIT, 2, "t4g.nano", 1);
+        egress("eipalloc-1", Optional.of("i-a1"));
+        assertThat(plan(Map.of()).actions()).isEmpty();
+
+        host("i-a2", "a", Standing.FIT, 0, "t4g.nano", 1);
+        assertThat(plan(Map.of()).actions())
+                .containsExactly(
+                        new Action.AssociateAddress(
+                                "eipalloc-1",
+                                "203.0.113.1",
+                                "eni-i-a2",
+                                "10.0.0.9",
+                                "i-a2 in a",
+                                Optional.of("i-a1 is as it is")));
+    }
+
+    @Test
+    void aDrainingHostKeepsItsAddressAndGetsNone() {
+        host("i-a1", "a", Standing.KEEPS, 0, "t4g.nano", 1, "eipalloc-1");
+        host("i-a2", "a", Standing.FIT, 2, "t4g.nano", 1);
+        host("i-b", "b", Standing.KEEPS, 2, "t4g.nano", 1);
+        egress("eipalloc-1", Optional.of("i-a1"));
+        egress("eipalloc-2", Optional.empty());
+        assertThat(plan(Map.of()).actions()).isEmpty();
+    }
+
+    @Test
+    void aDrainedHostsAddressFollowsTheRoutesOfItsZone() {
+        drained = true;
+        host("i-a1", "a", Standing.FIT, 0, "t4g.nano", 1, "eipalloc-1");
+        drained = false;
+        egress("eipalloc-1", Optional.of("i-a1"));
+        host("i-a2", "a", Standing.FIT, 0, "t4g.nano", 1);
+        assertThat(plan(Map.of()).actions()).as("nobody has routes").isEmpty();
+        host("i-a3", "a", Standing.FIT, 2, "t4g.nano", 1);
+        assertThat(placements(plan(Map.of()))).isEqualTo(Map.of("eipalloc-1", "eni-i-a3"));
+    }
+
+    /** Two runs at once, each on an old view, can have given one zone two addresses. */
+    @Test
+    void aSecondAddressOfAZoneGoesToOneThatLacksOne() {
+        host("i-a1", "a", Standing.FIT, 1, "t4g.nano", 1, "eipalloc-2");
+        host("i-a2", "a", Standing.FIT, 0, "t4g.nano", 1, "eipalloc-1");
+        egress("eipalloc-2", Optional.of("i-a1"));
+        egress("eipalloc-1", Optional.of("i-a2"));
+        host("i-b", "b", Standing.FIT, 1, "t4g.nano", 1);
+        assertThat(placements(plan(Map.of()))).isEqualTo(Map.of("eipalloc-1", "eni-i-b"));
+    }
+
+    @Test
+    void whatSomebodyElseUsesIsReportedAndLeftAlone() {
+        host("i-a", "a", Standing.FIT, 1, "t4g.nano", 1);
+        elasticIps.add(
+                new ElasticIp(
+                        "eipalloc-1",
+                        Optional.empty(),
+                        "203.0.113.1",
+                        "main",
+                        false,
+                        Optional.of(
+                                new ElasticIp.Place("eni-web", "10.0.5.5", Optional.of("i-web")))));
+        AddressPlan plan = plan(Map.of());
+        assertThat(plan.actions()).isEmpty();
+        assertThat(plan.notices())
+                .extracting(Notice::sentence)
+                .singleElement()
+                .asString()
+                .contains("203.0.113.1 (eipalloc-1)", "eni-web of i-web", "left alone");
+    }
+
+    /** Somebody has associated zone a's address with zone b's host, where another is in use. */
+    @Test
+    void anAddressThatSomebodyMovedToAnotherZoneComesBack() {
+        host("i-a", "a", Standing.FIT, 1, "t4g.nano", 1);
+        host("i-b", "b", Standing.FIT, 1, "t4g.small", 2, "eipalloc-2", "eipalloc-1");
+        egress("eipalloc-2", Optional.of("i-b"));
+        egress("eipalloc-1", Optional.of("i-b"));
+        assertThat(placements(plan(Map.of()))).isEqualTo(Map.of("eipalloc-1", "eni-i-a"));
+    }
+
+    @Test
+    void egressTakesTheLowestAddressAndEntryTheHighest() {
+        host("i-a", "a", Standing.FIT, 1, "t4g.small", 2);
+        egress("eipalloc-1", Optional.empty());
+        entry("eipalloc-2", Optional.empty());
+        assertThat(plan(Map.of()).actions())
+                .extracting(a -> ((Action.AssociateAddress) a).privateAddress())
+                // As numbers: as texts 10.0.0.10 comes before 10.0.0.9.
+                .containsExactly("10.0.0.9", "10.0.0.10");
+    }
+
+    @Test
+    void aHostGrowsBeforeItGetsEgressAndEntry() {
+        host("i-a", "a", Standing.FIT, 1, "t4g.small", 1);
+        egress("eipalloc-1", Optional.empty());
+        entry("eipalloc-2", Optional.empty());
+        assertThat(plan(LIMITS).actions())
+                .containsExactly(new Action.AssignPrivateAddress("eni-i-a", "i-a"));
+    }
+
+    /** A t4g.nano has room for one. */
+    @Test
+    void onASmallTypeTheEntryAddressGoesWhereNoOtherIs() {
+        host("i-a", "a", Standing.FIT, 1, "t4g.nano", 1);
+        host("i-b", "b", Standing.FIT, 1, "t4g.nano", 1);
+        egress("eipalloc-1", Optional.empty());
+        entry("eipalloc-2", Optional.empty());
+        assertThat(placements(plan(LIMITS)))
+                .isEqualTo(Map.of("eipalloc-1", "eni-i-a", "eipalloc-2", "eni-i-b"));
+    }
+
+    @Test
+    void anAddressWithoutAPlaceIsToldWithATypeThatHasOne() {
+        host("i-a", "a", Standing.FIT, 1, "t4g.nano", 1, "eipalloc-1");
+        egress("eipalloc-1", Optional.of("i-a"));
+        entry("eipalloc-2", Optional.empty());
+        AddressPlan plan = plan(LIMITS);
+        assertThat(plan.actions()).isEmpty();
+        assertThat(plan.notices())
+                .containsExactly(
+                        Notice.error(
+                                "i-a",
+                                "Elastic IP 203.0.113.2 (eipalloc-2) of pool main has no place: every private address of i-a is taken (addresses per interface of t4g.nano: 2). Use a larger type such as t4g.small (4), or let egress and entry share one address and release this one."));
+    }
+
+    @Test
+    void theEntryAddressLeavesAFailedHostForAnyZone() {
+        host("i-a", "a", Standing.FAILED, 0, "t4g.small", 2, "eipalloc-1");
+        host("i-b", "b", Standing.FIT, 2, "t4g.small", 2);
+        entry("eipalloc-1", Optional.of("i-a"));
+        assertThat(placements(plan(LIMITS))).isEqualTo(Map.of("eipalloc-1", "eni-i-b"));
+    }
+
+    @Test
+    void whatAPartnerMustAllow() {
+        host("i-a", "a", Standing.FIT, 1, "t4g.small", 2, "eipalloc-1");
+        host("i-b", "b", Standing.FIT, 1, "t4g.small", 2, "eipalloc-2");
+        host("i-c", "c", Standing.FIT, 1, "t4g.small", 2);
+        egress("eipalloc-1", Optional.of("i-a"));
+        entry("eipalloc-2", Optional.of("i-b"));
+        egress("eipalloc-3", Optional.empty());
+        assertThat(plan(LIMITS).sentence())
+                .isEqualTo(
+                        "Pool main leaves a by 203.0.113.1 (eipalloc-1). Its entry address is 203.0.113.2 (eipalloc-2), on i-b, which leaves by it too. On none of its hosts: 203.0.113.3 (eipalloc-3). Without an Elastic IP, by an address that changes with each host: i-c in c by 198.51.100.3.");
+    }
+
+    /**
+     * Histories of random worlds: each plan is applied, and the next one has nothing left to do.
+     */
+    @Test
+    void whateverTheWorldAPlanIsSafeStableAndIndependentOfOrder() {
+        for (long seed = 1; seed <= 2000; seed++) {
+            Random random = new Random(seed);
+            elasticIps.clear();
+            hosts.clear();
+            randomWorld(random);
+            AddressPlan plan = plan(LIMITS);
+            String what = "seed %d: %s %s gives %s".formatted(seed, hosts, elasticIps, plan);
+
+            Collections.shuffle(elasticIps, random);
+            Collections.shuffle(hosts, random);
+            assertThat(plan(LIMITS)).as(what).isEqualTo(plan);
+            assertSafe(plan, what);
+            for (int i = 0; i < 3; i++) {
+                apply(plan(LIMITS));
+            }
+            assertThat(plan(LIMITS).actions()).as("settled, %s", what).isEmpty();
+            assertOnePlaceEach(what);
+        }
+    }
+
+    private void assertSafe(AddressPlan plan, String what) {
+        Set<String> places = new HashSet<>();
+        for (Action action : plan.actions()) {
+            if (action instanceof Action.AssociateAddress associate) {
+                assertThat(places.add(associate.privateAddress() + associate.networkInterfaceId()))
+                        .as("two addresses for one place, " + what)
+                        .isTrue();
+                AddressHost target = hostOf(associate.networkInterfaceId());
+                assertThat(target.standing()).as(what).isEqualTo(Standing.FIT);
+                assertThat(target.addresses().secondaries())
+                        .as("a place that is free, " + what)
+                        .contains(
+                                new PrivateAddress(
+                                        associate.privateAddress(), false, Optional.empty()));
+                ElasticIp moved = elasticIp(associate.allocationId());
+                assertThat(associate.takenFrom().isPresent())
+                        .as(what)
+                        .isEqualTo(moved.place().isPresent());
+                moved.place()
+                        .ifPresent(place -> {
+                            AddressHost holder = hostOf(place.networkInterfaceId());
+                            boolean spare =
+                                    holder.standing() == Standing.FIT && holder.routes() == 0;
+                            boolean idle =
+                                    holder.standing() != Standing.KEEPS
+                                            && !holder.addresses()
+                                                    .leavesBy()
+                                                    .equals(Optional.of(moved.publicIp()));
+                            assertThat(holder.standing() == Standing.FAILED || idle || spare)
+                                    .as("taken from %s, %s", holder, what)
+                                    .isTrue();
+                            if (!moved.entry() && !idle && !spare) {
+                                assertThat(target.zone()).as(what).isEqualTo(holder.zone());
+                            }
+                        });
+            }
+        }
+    }
+
+    private void assertOnePlaceEach(String what) {
+        List<String> publicIps =
+                hosts.stream()
+                        .flatMap(h -> h.addresses().addresses().stream())
+                        .flatMap(a -> a.publicIp().stream())
+                        .toList();
+        assertThat(publicIps).as(what).doesNotHaveDuplicates();
+    }
+
+    private void randomWorld(Random random) {
+        List<String> types = List.of("t4g.nano", "t4g.small");
+        int hostCount = random.nextInt(6);
+        int next = 1;
+        for (int i = 0; i < hostCount; i++) {
+            String type = types.get(random.nextInt(2));
+            int secondaries = random.nextInt(type.equals("t4g.nano") ? 2 : 4);
+            List<String> carried = new ArrayList<>();
+            for (int s = 0; s < secondaries; s++) {
+                if (random.nextInt(3) == 0) {
+                    carried.add("eipalloc-" + next++);
+                }
+            }
+            String id = "i-" + i;
+            host(
+                    id,
+                    "abc".substring(random.nextInt(3)).substring(0, 1),
+                    List.of(Standing.values()).get(random.nextInt(3)),
+                    random.nextInt(3),
+                    type,
+                    secondaries,
+                    carried.toArray(String[]::new));
+            for (String allocation : carried) {
+                add(allocation, random.nextInt(4) == 0, Optional.of(id));
+            }
+        }
+        int more = random.nextInt(4);
+        for (int i = 0; i < more; i++) {
+            add("eipalloc-" + next++, random.nextInt(4) == 0, Optional.empty());
+        }
+    }
+
+    /** As EC2 would. */
+    private void apply(AddressPlan plan) {
+        for (Action action : plan.actions()) {
+            switch (action) {
+                case Action.AssignPrivateAddress assign ->
+                        change(
+                                hostOf(assign.networkInterfaceId()),
+                                addresses ->
+                                        addresses.add(
+                                                new PrivateAddress(
+                                                        "10.0.0." + (9 + addresses.size() - 1),
+                                                        false,
+                                                        Optional.empty())));
+                case Action.AssociateAddress associate -> {
+                    for (AddressHost host : List.copyOf(hosts)) {
+                        change(
+                                host,
+                                addresses ->
+                                        addresses.replaceAll(a ->
+                                                a.publicIp()
+                                                                .equals(
+                                                                        Optional.of(
+                                                                                associate
+                                                                                        .publicIp()))
+                                                        ? new PrivateAddress(
+                                                                a.address(),
+                                                                a.primary(),
+                                                                Optional.empty())
+                                                        : a));
+                    }
+                    AddressHost target = hostOf(associate.networkInterfaceId());
+                    change(
+                            target,
+                            addresses ->
+                                    addresses.replaceAll(a ->
+                                            a.address().equals(associate.privateAddress())
+                                                    ? new PrivateAddress(
+                                                            a.address(),
+                                                            false,
+                                                            Optional.of(associate.publicIp()))
+                                                    : a));
+                    ElasticIp before = elasticIp(associate.allocationId());
+                    elasticIps.remove(before);
+                    elasticIps.add(
+                            new ElasticIp(
+                                    before.allocationId(),
+                                    before.name(),
+                                    before.publicIp(),
+                                    before.pool(),
+                                    before.entry(),
+                                    Optional.of(
+                                            new ElasticIp.Place(
+                                                    associate.networkInterfaceId(),
+                                                    associate.privateAddress(),
+                                                    Optional.of(target.instanceId())))));
+                }
+                default -> throw new AssertionError(action);
+            }
+        }
+    }
+
+    private void change(AddressHost host, Consumer<List<PrivateAddress>> change) {
+        List<PrivateAddress> all = new ArrayList<>(host.addresses().addresses());
+        change.accept(all);
+        hosts.remove(host);
+        hosts.add(
+                new AddressHost(
+                        host.instanceId(),
+                        host.label(),
+                        host.zone(),
+                        new HostAddresses(
+                                host.addresses().instanceType(),
+                                host.addresses().networkInterfaceId(),
+                                List.copyOf(all)),
+                        host.standing(),
+                        host.reason(),
+                        host.routes(),
+                        host.drained()));
+    }
+
+    private AddressHost hostOf(String networkInterfaceId) {
+        return hosts.stream()
+                .filter(h -> h.addresses().networkInterfaceId().equals(networkInterfaceId))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private ElasticIp elasticIp(String allocationId) {
+        return elasticIps.stream()
+                .filter(e -> e.allocationId().equals(allocationId))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private AddressPlan plan(Map<String, Observed<Integer>> limits) {
+        Map<String, HostAddresses> addresses = new HashMap<>();
+        hosts.forEach(h -> addresses.put(h.instanceId(), h.addresses()));
+        Set<String> zones =
+                hosts.stream()
+                        .map(AddressHost::zone)
+                        .collect(Collectors.toCollection(TreeSet::new));
+        return AddressPlanner.plan(
+                "main",
+                new PoolAddresses(List.copyOf(elasticIps), addresses, limits),
+                List.copyOf(hosts),
+                zones);
+    }
+
+    private static Map<String, String> placements(AddressPlan plan) {
+        return plan.actions().stream()
+                .map(Action.AssociateAddress.class::cast)
+                .collect(
+                        Collectors.toMap(
+                                Action.AssociateAddress::allocationId,
+                                Action.AssociateAddress::networkInterfaceId));
+    }
+
+    /**
+     * @param carried allocation ids that stand for its secondary addresses, the lowest first
+     */
+    private void host(
+            String id,
+            String zone,
+            Standing standing,
+            int routes,
+            String type,
+            int secondaries,
+            String... carried) {
+        List<PrivateAddress> all = new ArrayList<>();
+        // Out of order, as EC2 may show them.
+        for (int i = secondaries - 1; i >= 0; i--) {
+            all.add(
+                    new PrivateAddress(
+                            "10.0.0." + (9 + i),
+                            false,
+                            i < carried.length
+                                    ? Optional.of(publicIp(carried[i]))
+                                    : Optional.empty()));
+        }
+        all.add(
+                0,
+                new PrivateAddress(
+                        "10.0.0.4", true, Optional.of("198.51.100." + (hosts.size() + 1))));
+        hosts.add(
+                new AddressHost(
+                        id,
+                        id,
+                        zone,
+                        new HostAddresses(type, "eni-" + id, List.copyOf(all)),
+                        standing,
+                        id + " is as it is",
+                        routes,
+                        drained));
+    }
+
+    private void egress(String allocationId, Optional<String> holder) {
+        add(allocationId, false, holder);
+    }
+
+    private void entry(String allocationId, Optional<String> holder) {
+        add(allocationId, true, holder);
+    }
+
+    private void add(String allocationId, boolean entry, Optional<String> holder) {
+        String publicIp = publicIp(allocationId);
+        elasticIps.add(
+                new ElasticIp(
+                        allocationId,
+                        Optional.empty(),
+                        publicIp,
+                        "main",
+                        entry,
+                        holder.map(id -> hostOf("eni-" + id))
+                                .map(host ->
+                                        new ElasticIp.Place(
+                                                host.addresses().networkInterfaceId(),
+                                                host.addresses().addresses().stream()
+                                                        .filter(a ->
+                                                                a.publicIp()
+                                                                        .equals(
+                                                                                Optional.of(
+                                                                                        publicIp)))
+                                                        .findFirst()
+                                                        .orElseThrow()
+                                                        .address(),
+                                                Optional.of(host.instanceId())))));
+    }
+
+    private static String publicIp(String allocationId) {
+        return "203.0.113." + allocationId.substring("eipalloc-".length());
+    }
+}
