@@ -111,6 +111,30 @@ public final class AutoScalingGroups {
         });
     }
 
+    /** Terminates an instance, through its hooks; another is launched in its place. */
+    public void terminateInstance(String groupName, String instanceId) {
+        atOnce(() -> replace(groupName, instanceId));
+    }
+
+    /**
+     * What an instance refresh does first where it may go above the desired capacity: launches
+     * another instance in the subnet of this one, which stays until somebody terminates it.
+     *
+     * @return the new instance's id
+     */
+    public String launchBeside(String groupName, String instanceId) {
+        return chronicle.whileStill(() -> {
+            String subnetId = member(groupName, instanceId).subnetId();
+            change(groupName, g -> g.withDesiredCapacity(g.desiredCapacity() + 1));
+            return launch(groupName, subnetId);
+        });
+    }
+
+    /** Terminates an instance, through its hooks, and wants one less from now on. */
+    public void terminateSurplus(String groupName, String instanceId) {
+        atOnce(() -> control.terminate(groupName, instanceId, true));
+    }
+
     /**
      * Replaces the root volume of an instance in service: the terminate hooks, then the launch
      * hooks, each with the action {@code ReplaceRootVolume}; the instance itself stays.
@@ -183,15 +207,20 @@ public final class AutoScalingGroups {
     }
 
     private void launch(String groupName) {
+        var _ =
+                launch(
+                        groupName,
+                        group(groupName).subnetIds().stream()
+                                .min(
+                                        Comparator.comparingLong(id ->
+                                                counting(groupName).stream()
+                                                        .filter(m -> m.subnetId().equals(id))
+                                                        .count()))
+                                .orElseThrow());
+    }
+
+    private String launch(String groupName, String subnetId) {
         AutoScalingGroup group = group(groupName);
-        String subnetId =
-                group.subnetIds().stream()
-                        .min(
-                                Comparator.comparingLong(id ->
-                                        counting(groupName).stream()
-                                                .filter(m -> m.subnetId().equals(id))
-                                                .count()))
-                        .orElseThrow();
         Subnet subnet = chronicle.world().subnets().get(subnetId);
         if (subnet == null) {
             throw new IllegalArgumentException("The simulated world has no " + subnetId);
@@ -215,6 +244,7 @@ public final class AutoScalingGroups {
                                         true,
                                         timing.now(),
                                         List.of())));
+        return instanceId;
     }
 
     /** An instance that can't serve any more goes, and another comes. */

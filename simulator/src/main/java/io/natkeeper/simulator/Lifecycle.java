@@ -90,6 +90,12 @@ public final class Lifecycle {
         });
     }
 
+    /** As if it had been launched earlier: for deadlines of minutes in a run of seconds. */
+    public void backdateLaunch(String instanceId, Duration earlier) {
+        chronicle.change(w ->
+                w.mapInstance(instanceId, i -> i.withLaunchTime(i.launchTime().minus(earlier))));
+    }
+
     /** Nothing happens to one that runs already; one that is stopping can't be started yet. */
     public void start(String instanceId) {
         chronicle.whileStill(() -> {

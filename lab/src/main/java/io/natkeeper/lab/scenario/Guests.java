@@ -2,6 +2,8 @@ package io.natkeeper.lab.scenario;
 
 import io.natkeeper.lab.network.VpcNetwork;
 import io.natkeeper.lab.report.Lane;
+import io.natkeeper.simulator.world.AutoScalingGroup.Member;
+import io.natkeeper.simulator.world.AutoScalingGroup.MemberState;
 import io.natkeeper.simulator.world.Instance;
 import io.natkeeper.simulator.world.World;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * The machines of the simulated instances: powered while EC2 says so, and booted with the product's
@@ -75,13 +78,27 @@ final class Guests implements AutoCloseable {
 
     /** Gives and takes power as the world says; the network follows it already. */
     void follow(World world) {
+        Set<String> withoutRootVolume = withoutRootVolume(world);
         for (Instance instance : world.instances().values()) {
+            if (withoutRootVolume.contains(instance.id())) {
+                powerOff(instance);
+                continue;
+            }
             switch (instance.state()) {
                 case PENDING, RUNNING -> powerOn(instance);
                 // An operating system that is told to stop stops its network first, or at once.
                 case STOPPING, STOPPED, SHUTTING_DOWN, TERMINATED -> powerOff(instance);
             }
         }
+    }
+
+    /** They run all the while, says EC2, and boot when the new volume is there. */
+    private static Set<String> withoutRootVolume(World world) {
+        return world.autoScalingGroups().values().stream()
+                .flatMap(group -> group.members().stream())
+                .filter(member -> member.state() == MemberState.REPLACING_ROOT_VOLUME_PROCEED)
+                .map(Member::instanceId)
+                .collect(Collectors.toSet());
     }
 
     private void powerOn(Instance instance) {
