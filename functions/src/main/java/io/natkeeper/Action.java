@@ -1,5 +1,6 @@
 package io.natkeeper;
 
+import io.natkeeper.fleet.DriftSeries;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -148,6 +149,29 @@ public sealed interface Action {
         public String sentence() {
             return "Note on %s that it is ready since %s, as it reports."
                     .formatted(instance, since);
+        }
+    }
+
+    /**
+     * Counts, in the tag natkeeper:drift of a host, how often somebody undid what Natkeeper keeps
+     * for it; the repair is an action of its own.
+     *
+     * @param what was done, such as {@code led 0.0.0.0/0 of rtb-1 away from it}
+     */
+    record NoteDrift(String instanceId, String instance, String what, DriftSeries series)
+            implements Action {
+        @Override
+        public String resource() {
+            return instanceId;
+        }
+
+        @Override
+        public String sentence() {
+            return "Note on %s that somebody %s (%s)."
+                    .formatted(
+                            instance,
+                            what,
+                            series.repairs() == 1 ? "once" : series.repairs() + " times in a row");
         }
     }
 

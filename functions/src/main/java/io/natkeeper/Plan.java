@@ -45,6 +45,7 @@ public record Plan(
                     Action.MarkHealthySince _,
                     Action.LatchUntil _,
                     Action.ClearHealthySince _,
+                    Action.NoteDrift _,
                     Action.MarkReady _,
                     Action.ClearReady _,
                     Action.CompleteLifecycleAction _,

@@ -4,7 +4,6 @@ import io.natkeeper.Action;
 import io.natkeeper.NextHop;
 import io.natkeeper.Outcome;
 import io.natkeeper.failover.Actuator;
-import java.time.Instant;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -50,6 +49,11 @@ public final class AwsActuator implements Actuator {
                             action,
                             "ec2:CreateTags",
                             () -> tag(mark.instanceId(), Tags.READY, mark.since()));
+            case Action.NoteDrift drift ->
+                    write(
+                            action,
+                            "ec2:CreateTags",
+                            () -> tag(drift.instanceId(), Tags.DRIFT, drift.series()));
             case Action.ClearReady clear ->
                     write(action, "ec2:DeleteTags", () -> untag(clear.instanceId(), Tags.READY));
             case Action.CompleteLifecycleAction completion ->
@@ -126,7 +130,7 @@ public final class AwsActuator implements Actuator {
         tag(latch.instanceId(), Tags.LATCHED_UNTIL, latch.until());
     }
 
-    private void tag(String instanceId, String key, Instant value) {
+    private void tag(String instanceId, String key, Object value) {
         Tag tag = Tag.builder().key(key).value(value.toString()).build();
         ec2.createTags(request -> request.resources(instanceId).tags(tag));
     }

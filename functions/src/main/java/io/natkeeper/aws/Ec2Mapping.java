@@ -1,6 +1,7 @@
 package io.natkeeper.aws;
 
 import io.natkeeper.Observed;
+import io.natkeeper.fleet.DriftSeries;
 import io.natkeeper.fleet.InstanceState;
 import io.natkeeper.fleet.Membership;
 import io.natkeeper.fleet.NatInstance;
@@ -76,7 +77,8 @@ final class Ec2Mapping {
                 Tags.value(instance.tags(), Tags.LATCHED_UNTIL).flatMap(Ec2Mapping::instant),
                 Tags.value(instance.tags(), Tags.READY).flatMap(Ec2Mapping::instant),
                 Tags.value(instance.tags(), Tags.GROUP_NAME),
-                membership);
+                membership,
+                Tags.value(instance.tags(), Tags.DRIFT).flatMap(DriftSeries::parse));
     }
 
     private static Observed<InstanceState> state(Instance instance) {

@@ -14,6 +14,7 @@ final class Tags {
     static final String HEALTHY_SINCE = "natkeeper:healthy-since";
     static final String LATCHED_UNTIL = "natkeeper:latched-until";
     static final String TOLD = "natkeeper:told";
+    static final String DRIFT = "natkeeper:drift";
     static final String READY = "natkeeper:ready";
     static final String NAME = "Name";
 

@@ -5,9 +5,11 @@ import io.natkeeper.Notice;
 import io.natkeeper.Observed;
 import io.natkeeper.event.Trigger;
 import io.natkeeper.event.Trigger.HostReport;
+import io.natkeeper.fleet.DriftSeries;
 import io.natkeeper.fleet.InstanceState;
 import io.natkeeper.fleet.NatInstance;
 import io.natkeeper.health.AssessedInstance;
+import io.natkeeper.health.Drift;
 import io.natkeeper.health.Flapping;
 import io.natkeeper.health.Health;
 import io.natkeeper.health.Verdict;
@@ -30,6 +32,15 @@ final class HostPlanner {
                     .map(i -> new Action.DisableSourceDestCheck(i.id(), instance.label()))
                     .forEach(actions::add);
         }
+        instance.interfaces().stream()
+                .filter(i -> Drift.isSwitchedOn(assessed, i, now))
+                .map(i ->
+                        new Action.NoteDrift(
+                                instance.id(),
+                                instance.label(),
+                                "switched the source/dest check of %s on".formatted(i.id()),
+                                DriftSeries.next(instance.drift(), now)))
+                .forEach(actions::add);
         if (reportsReady(instance, trigger, now)) {
             actions.add(new Action.MarkReady(instance.id(), instance.label(), now));
         }
@@ -41,8 +52,13 @@ final class HostPlanner {
                     when instance.healthySince().isPresent()
                             && !instance.isIn(
                                     InstanceState.SHUTTING_DOWN, InstanceState.TERMINATED) -> {
-                actions.add(new Action.ClearHealthySince(instance.id(), instance.label(), reason));
-                actions.add(latchAfterFailure(instance, reason, now));
+                // First the one, at the next look the other: a failure must not be forgotten
+                // because its note could not be written.
+                actions.add(
+                        Flapping.isNoted(instance)
+                                ? new Action.ClearHealthySince(
+                                        instance.id(), instance.label(), reason)
+                                : latchAfterFailure(instance, reason, now));
             }
             case Health.Draining draining ->
                     draining.until()
@@ -96,6 +112,15 @@ final class HostPlanner {
                         Notice.information(
                                 "%s gets no routes until %s; delete its tag natkeeper:latched-until to end that."
                                         .formatted(instance.label(), until)))
+                .ifPresent(notices::add);
+        instance.drift()
+                .filter(series -> series.isAgainAndAgain(now))
+                .map(series ->
+                        Notice.error(
+                                instance.id(),
+                                "Somebody keeps changing the routes or the source/dest check of %s, and Natkeeper changes them back each time (%d times in a row, last at %s). If a tool owns them (Terraform, CloudFormation), tell it to ignore them as docs/drift.md shows; deleting the tag natkeeper:drift forgets this."
+                                        .formatted(
+                                                instance.label(), series.repairs(), series.last())))
                 .ifPresent(notices::add);
         instance.state().causes().stream()
                 .map(cause -> Notice.error(instance.id(), cause))

@@ -29,6 +29,7 @@ final class RunProgress {
 
     private final Actuator actuator;
     private final Concurrency concurrency;
+    private final Instant startedAt;
     private final List<Step> steps = new ArrayList<>();
     private final List<Action> failed = new ArrayList<>();
     private final Set<Action> answered = new HashSet<>();
@@ -51,6 +52,7 @@ final class RunProgress {
     RunProgress(Actuator actuator, Concurrency concurrency) {
         this.actuator = actuator;
         this.concurrency = concurrency;
+        this.startedAt = concurrency.now();
     }
 
     Snapshot observe(PoolObserver observer) {
@@ -64,7 +66,7 @@ final class RunProgress {
     Plan plan(FailoverPlanner planner, Snapshot snapshot, Trigger trigger) {
         Instant start = concurrency.now();
         Evidence evidence =
-                new Evidence(trigger, Set.copyOf(stuckInterfaces), Set.copyOf(answered));
+                new Evidence(trigger, startedAt, Set.copyOf(stuckInterfaces), Set.copyOf(answered));
         plan = planner.plan(snapshot, evidence);
         told = snapshot.told();
         pools =

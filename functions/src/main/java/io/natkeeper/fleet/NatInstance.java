@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param groupName of the Auto Scaling group that launched it; empty where none did
  * @param membership in that group; empty where it is in none, or where the group is not tagged as
  *     the pool's
+ * @param drift the tag {@code natkeeper:drift}
  */
 public record NatInstance(
         String id,
@@ -38,7 +39,8 @@ public record NatInstance(
         Optional<Instant> latchedUntil,
         Optional<Instant> readySince,
         Optional<String> groupName,
-        Observed<Optional<Membership>> membership) {
+        Observed<Optional<Membership>> membership,
+        Optional<DriftSeries> drift) {
 
     /**
      * @param deviceIndex 0 for the interface that the instance was launched with

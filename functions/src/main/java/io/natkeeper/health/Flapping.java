@@ -28,4 +28,12 @@ public final class Flapping {
     public static boolean failedLately(NatInstance instance, Instant now) {
         return instance.latchedUntil().filter(until -> until.plus(WINDOW).isAfter(now)).isPresent();
     }
+
+    /** Whether the failure that ended its health is noted already. */
+    public static boolean isNoted(NatInstance instance) {
+        return instance.latchedUntil()
+                .filter(until ->
+                        instance.healthySince().filter(since -> until.isBefore(since)).isEmpty())
+                .isPresent();
+    }
 }

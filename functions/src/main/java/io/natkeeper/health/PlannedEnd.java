@@ -25,11 +25,11 @@ final class PlannedEnd {
 
     /** What follows for this instance from an announcement that is not over yet. */
     static Optional<Health.Draining> of(
-            NatInstance instance, Trigger trigger, Duration failbackDelay, Instant now) {
-        if (!trigger.instanceIds().contains(instance.id())) {
+            NatInstance instance, Evidence evidence, Duration failbackDelay, Instant now) {
+        if (!evidence.trigger().instanceIds().contains(instance.id())) {
             return Optional.empty();
         }
-        return announced(trigger, failbackDelay, now)
+        return announced(evidence.trigger(), failbackDelay, evidence.receivedAt())
                 .filter(draining -> draining.until().filter(now::isBefore).isPresent());
     }
 
@@ -46,25 +46,27 @@ final class PlannedEnd {
     }
 
     private static Optional<Health.Draining> announced(
-            Trigger trigger, Duration failbackDelay, Instant now) {
+            Trigger trigger, Duration failbackDelay, Instant receivedAt) {
         return switch (trigger) {
             case Trigger.SpotInterruption spot ->
                     Optional.of(
                             new Health.Draining(
-                                    Optional.of(spot.at().orElse(now).plus(SPOT_INTERRUPTION)),
+                                    Optional.of(
+                                            spot.at().orElse(receivedAt).plus(SPOT_INTERRUPTION)),
                                     "is a Spot instance that EC2 takes back",
                                     Action.Move.HAND_OVER));
             case Trigger.RebalanceRecommendation rebalance ->
                     Optional.of(
                             new Health.Draining(
-                                    Optional.of(rebalance.at().orElse(now).plus(REBALANCE)),
+                                    Optional.of(rebalance.at().orElse(receivedAt).plus(REBALANCE)),
                                     "is a Spot instance that EC2 may soon take back",
                                     Action.Move.HAND_OVER));
-            case Trigger.HealthNotice notice -> maintenance(notice, now);
+            case Trigger.HealthNotice notice -> maintenance(notice, receivedAt);
             case Trigger.OperatorRequest request ->
                     Optional.of(
                             new Health.Draining(
-                                    Optional.of(request.at().orElse(now).plus(failbackDelay)),
+                                    Optional.of(
+                                            request.at().orElse(receivedAt).plus(failbackDelay)),
                                     "is to be relieved, says an operator",
                                     switch (request.kind()) {
                                         case FAILOVER -> Action.Move.FAIL_OVER;
@@ -81,9 +83,10 @@ final class PlannedEnd {
         };
     }
 
-    private static Optional<Health.Draining> maintenance(Trigger.HealthNotice notice, Instant now) {
-        Instant start = notice.startTime().orElse(notice.at().orElse(now));
-        return start.minus(AHEAD_OF_MAINTENANCE).isAfter(now)
+    private static Optional<Health.Draining> maintenance(
+            Trigger.HealthNotice notice, Instant receivedAt) {
+        Instant start = notice.startTime().orElse(notice.at().orElse(receivedAt));
+        return start.minus(AHEAD_OF_MAINTENANCE).isAfter(receivedAt)
                 ? Optional.empty()
                 : Optional.of(
                         new Health.Draining(

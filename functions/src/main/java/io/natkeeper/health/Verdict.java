@@ -66,7 +66,7 @@ public final class Verdict {
     private static Health ofForwarding(
             NatInstance instance, Evidence evidence, Duration failbackDelay, Instant now) {
         Optional<Health.Draining> plannedEnd =
-                PlannedEnd.of(instance, evidence.trigger(), failbackDelay, now)
+                PlannedEnd.of(instance, evidence, failbackDelay, now)
                         .or(() -> PlannedEnd.observed(instance))
                         .or(() -> latched(instance, now));
         if (plannedEnd.isPresent()) {

@@ -22,6 +22,8 @@ public enum Metric {
     ROUTES_HANDED_OVER("RoutesHandedOver"),
     ROUTES_RETURNED("RoutesReturned"),
     ROUTES_CREATED("RoutesCreated"),
+    /** Hosts for which something was repaired that somebody else had changed. */
+    DRIFT_REPAIRED("DriftRepaired"),
     /** Time spent looking, waiting for a second look not included. */
     OBSERVE_TIME("ObserveTime", "Milliseconds"),
     PLAN_TIME("PlanTime", "Milliseconds"),

@@ -93,6 +93,7 @@ public final class RunMetrics {
                                 case FAIL_BACK -> Metric.ROUTES_RETURNED;
                             });
             case Action.CreateRoute _ -> Optional.of(Metric.ROUTES_CREATED);
+            case Action.NoteDrift _ -> Optional.of(Metric.DRIFT_REPAIRED);
             case Action.DisableSourceDestCheck _,
                     Action.MarkHealthySince _,
                     Action.ClearHealthySince _,

@@ -4,8 +4,10 @@ import io.natkeeper.Action;
 import io.natkeeper.NextHop;
 import io.natkeeper.Notice;
 import io.natkeeper.Observed;
+import io.natkeeper.fleet.DriftSeries;
 import io.natkeeper.fleet.NatInstance;
 import io.natkeeper.health.AssessedInstance;
+import io.natkeeper.health.Drift;
 import io.natkeeper.health.Health;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +36,7 @@ public final class RoutePlanner {
     private final List<AssessedInstance> instances;
     private final Observed<List<StandbyGateway>> gateways;
     private final Duration failbackDelay;
+    private final Instant now;
     private final NextHops nextHops;
     private final Map<String, AssessedInstance> ownerByInterface = new HashMap<>();
 
@@ -42,6 +45,7 @@ public final class RoutePlanner {
 
     private final List<Action> actions = new ArrayList<>();
     private final List<Notice> notices = new ArrayList<>();
+    private final Map<String, Action> driftByHost = new TreeMap<>();
 
     private RoutePlanner(
             String pool,
@@ -53,6 +57,7 @@ public final class RoutePlanner {
         this.instances = instances;
         this.gateways = gateways;
         this.failbackDelay = failbackDelay;
+        this.now = now;
         this.nextHops =
                 new NextHops(pool, new Candidates(pool, instances, failbackDelay, now), gateways);
         for (AssessedInstance assessed : instances) {
@@ -78,6 +83,7 @@ public final class RoutePlanner {
         tables.forEach(planner::count);
         tables.stream().sorted(MOST_SUBNETS_FIRST).forEach(planner::plan);
         planner.tellOfStranded();
+        planner.actions.addAll(planner.driftByHost.values());
         return new RoutePlan(List.copyOf(planner.actions), List.copyOf(planner.notices));
     }
 
@@ -290,11 +296,50 @@ public final class RoutePlanner {
 
     private Optional<AssessedInstance> replace(
             RouteTable table, Route route, NextHop hop, Action.Move move, String because) {
-        ownerOf(route.target()).ifPresent(owner -> nextHops.count(owner.instance(), -1));
+        Optional<AssessedInstance> from = ownerOf(route.target());
+        from.ifPresent(owner -> nextHops.count(owner.instance(), -1));
         actions.add(
                 new Action.ReplaceRoute(
                         move, table.id(), route.destination().toString(), hop, because));
-        return arrive(hop);
+        Optional<AssessedInstance> to = arrive(hop);
+        to.ifPresent(host -> noteDrift(table, route, move, from, host));
+        return to;
+    }
+
+    /** Counted at the host that should have the route; once a plan, however many tables. */
+    private void noteDrift(
+            RouteTable table,
+            Route route,
+            Action.Move move,
+            Optional<AssessedInstance> from,
+            AssessedInstance host) {
+        String what = "%s of %s".formatted(route.destination(), table.label());
+        switch (move) {
+            case FAIL_OVER ->
+                    from.filter(dead -> Drift.isLedBack(dead, host, now))
+                            .ifPresent(dead ->
+                                    noteDrift(
+                                            host,
+                                            "led %s back to a dead host (%s)"
+                                                    .formatted(what, dead.sentence())));
+            case FAIL_BACK -> {
+                // A host may have become able to translate IPv6 only now.
+                if (!route.destination().isNat64() && Drift.isLedAway(host, failbackDelay, now)) {
+                    noteDrift(host, "led %s away from it".formatted(what));
+                }
+            }
+            case HAND_OVER -> {}
+        }
+    }
+
+    private void noteDrift(AssessedInstance host, String what) {
+        driftByHost.putIfAbsent(
+                host.instance().id(),
+                new Action.NoteDrift(
+                        host.instance().id(),
+                        host.instance().label(),
+                        what,
+                        DriftSeries.next(host.instance().drift(), now)));
     }
 
     private Optional<AssessedInstance> create(RouteTable table, Route route, NextHop hop) {

@@ -79,7 +79,7 @@ public class PlannerBenchmark {
 
     @Benchmark
     public Plan plan() {
-        return planner.plan(snapshot, Evidence.of(new Trigger.Sweep()));
+        return planner.plan(snapshot, Evidence.of(new Trigger.Sweep(), NOW));
     }
 
     /** Ten times the account may take ten times as long, and a fifth more for its memory. */
@@ -175,7 +175,8 @@ public class PlannerBenchmark {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Observed.known(Optional.empty()));
+                Observed.known(Optional.empty()),
+                Optional.empty());
     }
 
     private static RouteTable table(int number, int hosts) {

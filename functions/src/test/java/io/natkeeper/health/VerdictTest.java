@@ -93,7 +93,7 @@ class VerdictTest {
         return Verdict.of(
                 instance(state, NOW, Optional.empty()),
                 impaired,
-                Evidence.of(evidence),
+                Evidence.of(evidence, NOW),
                 Duration.ofMinutes(5),
                 NOW);
     }
@@ -118,6 +118,7 @@ class VerdictTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Observed.known(Optional.empty()));
+                Observed.known(Optional.empty()),
+                Optional.empty());
     }
 }

@@ -268,7 +268,8 @@ class RoutePlannerTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        Observed.known(Optional.empty()));
+                        Observed.known(Optional.empty()),
+                        Optional.empty());
         NatInstance otherPool =
                 new NatInstance(
                         "i-y",
@@ -284,7 +285,8 @@ class RoutePlannerTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        Observed.known(Optional.empty()));
+                        Observed.known(Optional.empty()),
+                        Optional.empty());
         assertThat(
                         plan(
                                         List.of(table("rtb-a", "a", eni("a"))),
@@ -413,6 +415,7 @@ class RoutePlannerTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Observed.known(Optional.empty()));
+                Observed.known(Optional.empty()),
+                Optional.empty());
     }
 }
