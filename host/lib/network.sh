@@ -46,6 +46,51 @@ device_of() {
     REPLY=${found[0]}
 }
 
+# as_number ADDRESS: REPLY becomes the number that it is, so that .9 comes before .10.
+as_number() {
+    local a b c d
+    IFS=. read -r a b c d <<<"$1"
+    REPLY=$(((a << 24) + (b << 16) + (c << 8) + d))
+}
+
+# associations_of MAC: REPLY becomes the public addresses that stand for addresses of the interface, or "".
+associations_of() {
+    metadata "network/interfaces/macs/$1/"
+    if [[ $'\n'$REPLY$'\n' == *$'\nipv4-associations/\n'* ]]; then
+        metadata "network/interfaces/macs/$1/ipv4-associations/"
+    else
+        REPLY=""
+    fi
+}
+
+# source_of MAC PRIMARY: REPLY becomes the address that new flows leave with: of the secondary ones that a
+# public address stands for the lowest, else the primary one. Natkeeper's functions place by the same rule.
+source_of() {
+    local public private lowest="" number best=$2
+    local -a publics privates
+    associations_of "$1"
+    [[ -n $REPLY ]] || {
+        REPLY=$2
+        return
+    }
+    mapfile -t publics <<<"$REPLY"
+    for public in "${publics[@]}"; do
+        is_address "$public" || refuse "public address" "$public"
+        metadata "network/interfaces/macs/$1/ipv4-associations/$public"
+        mapfile -t privates <<<"$REPLY"
+        for private in "${privates[@]}"; do
+            is_address "$private" || refuse "private address of $public" "$private"
+            as_number "$private"
+            number=$REPLY
+            if [[ $private != "$2" && (-z $lowest || $number -lt $lowest) ]]; then
+                lowest=$number
+                best=$private
+            fi
+        done
+    done
+    REPLY=$best
+}
+
 instance=""
 # One network interface has the same index in all of them; indices follow the device number.
 declare -a interfaces=() devices=() subnets=() addresses=()
@@ -73,7 +118,8 @@ read_metadata() {
         mapfile -t lines <<<"$REPLY"
         is_address "${lines[0]}" || refuse "primary address" "$REPLY"
         addresses[index]=${lines[0]}
-        sources[index]=${lines[0]}
+        source_of "$mac" "${lines[0]}"
+        sources[index]=$REPLY
         metadata "network/interfaces/macs/$mac/subnet-ipv4-cidr-block"
         is_vpc_range "$REPLY" || refuse "subnet range" "$REPLY"
         subnets[index]=$REPLY

@@ -9,9 +9,15 @@ readonly MAX_SEGMENT_SIZE=1460 # what fits an internet path of 1500 bytes; inter
 
 # Prints the table. Rules only, ranges written into them: reloading it is one atomic exchange.
 render() {
-    local uplinks ranges
+    local uplinks ranges index elsewhere=""
     printf -v uplinks '"%s", ' "${devices[@]}"
     printf -v ranges '%s, ' "${vpc_ranges[@]}"
+    for index in "${!devices[@]}"; do
+        # Masquerade would take the first address of the device. A flow keeps the one that it began with.
+        [[ ${sources[index]} == "${addresses[index]}" ]] || elsewhere+="
+        oifname \"${devices[index]}\" meta l4proto { tcp, udp } snat to ${sources[index]}:$PORTS
+        oifname \"${devices[index]}\" snat to ${sources[index]}"
+    done
     cat <<NFT
 define uplinks = { ${uplinks%, } }
 define vpc = { ${ranges%, } }
@@ -37,7 +43,7 @@ table ip $TABLE {
         # The host's own packets keep the address they chose, which may be a secondary one.
         oifname \$uplinks fib saddr type != local ip saddr \$vpc ip daddr != \$vpc jump translate
     }
-    chain translate {
+    chain translate {$elsewhere
         # Ports above are for connections that come in.
         meta l4proto { tcp, udp } masquerade to :$PORTS
         masquerade

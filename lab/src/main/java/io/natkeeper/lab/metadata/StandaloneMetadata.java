@@ -36,8 +36,9 @@ import java.util.TreeMap;
  * </pre>
  *
  * {@code ranges} are the VPC's; a {@code ~} in one stands for a blank. Each {@code interface} has a
- * MAC and its private addresses, the primary one first; the first interface is device number 0.
- * Each {@code tag} is a tag of the instance.
+ * MAC and its private addresses, the primary one first, each perhaps with {@code =} and a public
+ * address that stands for it; the first interface is device number 0. Each {@code tag} is a tag of
+ * the instance.
  */
 public final class StandaloneMetadata {
 
@@ -106,7 +107,7 @@ public final class StandaloneMetadata {
                 SUBNET,
                 values.get(0),
                 values.subList(1, values.size()).stream()
-                        .map(a -> new PrivateAddress(a, a.equals(primary), Optional.empty()))
+                        .map(a -> privateAddress(a, a.equals(primary)))
                         .toList(),
                 false,
                 List.of("sg-00000000000000001"),
@@ -117,6 +118,16 @@ public final class StandaloneMetadata {
                                 deviceIndex,
                                 deviceIndex == 0)),
                 Map.of());
+    }
+
+    private static PrivateAddress privateAddress(String text, boolean primary) {
+        int equals = text.indexOf('=');
+        return equals < 0
+                ? new PrivateAddress(text, primary, Optional.empty())
+                : new PrivateAddress(
+                        text.substring(0, equals),
+                        primary,
+                        Optional.of(text.substring(equals + 1)));
     }
 
     private static List<String> lines(Path file) {
