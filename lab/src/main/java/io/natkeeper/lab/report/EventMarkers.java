@@ -20,8 +20,21 @@ final class EventMarkers {
         this.run = run;
         this.scale = scale;
         List<Numbered> all = NumberedEvents.of(run);
-        this.events = all.subList(0, Math.min(MOST, all.size()));
+        this.events = mostTelling(all);
         this.leftOut = all.size() - events.size();
+    }
+
+    /** Where there are too many: what the drawing shows no other way, from its left edge on. */
+    private List<Numbered> mostTelling(List<Numbered> all) {
+        if (all.size() <= MOST) {
+            return all;
+        }
+        return all.stream()
+                .filter(event -> scale.shows(event.entry().at()))
+                // What the function did are the API calls below.
+                .filter(event -> event.entry().lane() != Lane.FUNCTION)
+                .limit(MOST)
+                .toList();
     }
 
     double height() {

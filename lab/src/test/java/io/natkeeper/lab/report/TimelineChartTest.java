@@ -87,7 +87,10 @@ class TimelineChartTest {
                         run.promises(),
                         run.figures());
 
-        assertThat(TimelineChart.svg(crowded)).contains("and 33 more, in report.html");
+        assertThat(TimelineChart.svg(crowded))
+                .contains("and 33 more, in report.html")
+                .as("what the function did, which the API calls show, makes room")
+                .doesNotContain("received the event, warm");
     }
 
     private static List<String> texts() throws Exception {
