@@ -36,10 +36,17 @@ send_event() {
     }
 }
 
+# answered: whether the tag natkeeper:ready is there, and of this boot; a stopped host may start broken.
+answered() {
+    local uptime at
+    metadata_if_any tags/instance/natkeeper:ready || return
+    at=$(date -ud "$REPLY" +%s 2>/dev/null) || return
+    read -r uptime _ </proc/uptime
+    ((at >= EPOCHSECONDS - ${uptime%.*}))
+}
+
 ready() {
-    if metadata_if_any tags/instance/natkeeper:ready; then
-        return
-    fi
+    ! answered || return 0
     judge
     local type="NAT Host Ready" accused="" evidence="check passed"
     if ((${#failures[@]})); then

@@ -72,8 +72,13 @@ ok 'a service that recovers: success' is "$code" 0
 ok 'no secret was on a command line' not test -s "$work/leaked"
 
 forget
-tags+=('natkeeper:ready 2026-03-02T03:04:05Z')
+tags+=('natkeeper:ready 2006-03-02T03:04:05Z')
 tell 10.0.0.0/16 100.64.0.0/16
+natkeeper ready
+ok 'a tag from before it was started is no answer' is "$(told 'e["DetailType"]')" 'NAT Host Ready'
+tags[-1]="natkeeper:ready $(date -u +%FT%TZ)"
+tell 10.0.0.0/16 100.64.0.0/16
+forget
 natkeeper ready
 ok 'a host that sees its tag natkeeper:ready is quiet' is "$code:$out:$(requests)" '0::'
 tags=('natkeeper:pool main')
