@@ -82,12 +82,13 @@ final class SsmAgents {
             DescribeInstanceInformationRequest request, ApiCall call) {
         Predicate<InstanceInformation> wanted =
                 request.filters().stream()
-                        .map(SsmAgents::matches)
+                        .map(filter -> matches(filter, request.filters().size()))
                         .reduce(_ -> true, Predicate::and);
         call.authorizeAnywhere("ssm:DescribeInstanceInformation");
         Pages<InstanceInformation> page =
                 Pages.page(
                         registrations.entrySet().stream()
+                                .filter(e -> isManaged(e.getKey()))
                                 .map(e -> shape(e.getKey(), e.getValue()))
                                 .filter(wanted)
                                 .toList(),
@@ -101,9 +102,20 @@ final class SsmAgents {
                 .build();
     }
 
-    private static Predicate<InstanceInformation> matches(InstanceInformationStringFilter filter) {
+    private Predicate<InstanceInformation> matches(
+            InstanceInformationStringFilter filter, int filters) {
         List<String> values = filter.values();
-        return switch (String.valueOf(filter.key())) {
+        String key = String.valueOf(filter.key());
+        if (key.startsWith("tag") && filters > 1) {
+            throw SsmErrors.badRequest(
+                    "InvalidFilterKey", "Tag filters can't be combined with other filters.");
+        }
+        if (key.startsWith("tag:")) {
+            String tag = key.substring("tag:".length());
+            return i -> values.contains(tags(i).get(tag));
+        }
+        return switch (key) {
+            case "tag-key" -> i -> values.stream().anyMatch(tags(i)::containsKey);
             case "InstanceIds" -> i -> values.contains(i.instanceId());
             case "PingStatus" -> i -> values.contains(i.pingStatusAsString());
             default ->
@@ -115,13 +127,12 @@ final class SsmAgents {
     private InstanceInformation shape(String instanceId, Registration registration) {
         Instant now = surroundings.timing().now();
         Instant heard = registration.silentSince().orElse(now);
-        boolean runs = state(instanceId).equals(Optional.of(InstanceState.RUNNING));
         boolean lost =
                 registration.silentSince().isPresent()
                         && heard.plus(LOST_AFTER).compareTo(now) <= 0;
         return InstanceInformation.builder()
                 .instanceId(instanceId)
-                .pingStatus(runs && !lost ? PingStatus.ONLINE : PingStatus.CONNECTION_LOST)
+                .pingStatus(lost ? PingStatus.CONNECTION_LOST : PingStatus.ONLINE)
                 .lastPingDateTime(heard)
                 .registrationDate(registration.registeredAt())
                 .agentVersion(registration.agent().version())
@@ -130,6 +141,10 @@ final class SsmAgents {
                 .platformVersion("2023")
                 .resourceType("EC2Instance")
                 .build();
+    }
+
+    private Map<String, String> tags(InstanceInformation shown) {
+        return surroundings.world().instance(shown.instanceId()).tags();
     }
 
     private Optional<InstanceState> state(String instanceId) {

@@ -265,16 +265,37 @@ final class RunCommandTest {
         assertThat(pings()).containsOnly(zones.natB + " Online");
     }
 
+    @Test
+    void showsWhoseTagsMatchAndNobodyWhoIsStopped() {
+        ssm.startAgent(zones.natB, _ -> new Answer(0, "", ""));
+        zones.aws.provisioning().tag(zones.natA, Map.of("natkeeper:pool", "other"));
+        zones.aws.provisioning().tag(zones.natB, Map.of("natkeeper:pool", "main"));
+        assertThat(pings(filter("tag:natkeeper:pool", "main")))
+                .containsOnly(zones.natB + " Online");
+        assertThat(pings(filter("tag-key", "natkeeper:pool"))).hasSize(2);
+        assertThat(pings(filter("tag-key", "unheard-of"))).isEmpty();
+        assertRefused(
+                () -> pings(filter("tag-key", "natkeeper:pool"), filter("PingStatus", "Online")),
+                "InvalidFilterKey",
+                "combined");
+        zones.aws.lifecycle().stop(zones.natB);
+        pass(60);
+        assertThat(pings()).containsOnly(zones.natA + " Online");
+    }
+
+    private static InstanceInformationStringFilter filter(String key, String... values) {
+        return InstanceInformationStringFilter.builder().key(key).values(values).build();
+    }
+
     private List<String> pings() {
-        var instances =
-                InstanceInformationStringFilter.builder()
-                        .key("InstanceIds")
-                        .values(zones.natA, zones.natB)
-                        .build();
+        return pings(filter("InstanceIds", zones.natA, zones.natB));
+    }
+
+    private List<String> pings(InstanceInformationStringFilter... filters) {
         return zones
                 .aws
                 .ssm()
-                .describeInstanceInformation(r -> r.filters(instances))
+                .describeInstanceInformation(r -> r.filters(filters))
                 .instanceInformationList()
                 .stream()
                 .map((InstanceInformation i) -> i.instanceId() + " " + i.pingStatusAsString())
