@@ -10,8 +10,10 @@ import java.util.regex.Pattern;
  * The function's settings, read once from its environment; all are optional.
  *
  * @param pools names of the pools to serve; empty: all
+ * @param drainTimeout how long a host that is to end may wait for its connections
  */
-public record Settings(Mode mode, List<String> pools, Duration failbackDelay) {
+public record Settings(
+        Mode mode, List<String> pools, Duration failbackDelay, Duration drainTimeout) {
 
     public enum Mode {
         /** Changes what the plan says. */
@@ -23,6 +25,7 @@ public record Settings(Mode mode, List<String> pools, Duration failbackDelay) {
     static final String MODE = "NATKEEPER_MODE";
     static final String POOLS = "NATKEEPER_POOLS";
     static final String FAILBACK_DELAY_SECONDS = "NATKEEPER_FAILBACK_DELAY_SECONDS";
+    static final String DRAIN_TIMEOUT_SECONDS = "NATKEEPER_DRAIN_TIMEOUT_SECONDS";
 
     private static final Pattern POOL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,5}");
@@ -44,12 +47,8 @@ public record Settings(Mode mode, List<String> pools, Duration failbackDelay) {
                                 .formatted(POOLS, pool));
             }
         }
-        String delay = environment.getOrDefault(FAILBACK_DELAY_SECONDS, "300");
-        if (!SECONDS.matcher(delay).matches()) {
-            errors.add(
-                    "%s is '%s'; use whole seconds from 0 to 99999"
-                            .formatted(FAILBACK_DELAY_SECONDS, delay));
-        }
+        Duration failbackDelay = seconds(environment, FAILBACK_DELAY_SECONDS, "300", errors);
+        Duration drainTimeout = seconds(environment, DRAIN_TIMEOUT_SECONDS, "900", errors);
         if (!errors.isEmpty()) {
             throw new IllegalArgumentException(
                     "The function's environment is wrong: " + String.join("; ", errors));
@@ -57,7 +56,21 @@ public record Settings(Mode mode, List<String> pools, Duration failbackDelay) {
         return new Settings(
                 mode.equals("observe") ? Mode.OBSERVE : Mode.ACT,
                 pools,
-                Duration.ofSeconds(Long.parseLong(delay)));
+                failbackDelay,
+                drainTimeout);
+    }
+
+    private static Duration seconds(
+            Map<String, String> environment,
+            String variable,
+            String otherwise,
+            List<String> errors) {
+        String value = environment.getOrDefault(variable, otherwise);
+        if (!SECONDS.matcher(value).matches()) {
+            errors.add("%s is '%s'; use whole seconds from 0 to 99999".formatted(variable, value));
+            return Duration.ZERO;
+        }
+        return Duration.ofSeconds(Long.parseLong(value));
     }
 
     private static List<String> pools(String value) {

@@ -32,7 +32,8 @@ class DiscoveryTest {
                         new Settings(
                                 Settings.Mode.ACT,
                                 List.of("backoffice"),
-                                SimulatedPool.FAILBACK_DELAY),
+                                SimulatedPool.FAILBACK_DELAY,
+                                SimulatedPool.DRAIN_TIMEOUT),
                         builder -> builder,
                         "a",
                         "b");

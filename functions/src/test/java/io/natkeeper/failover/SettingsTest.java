@@ -3,6 +3,9 @@ package io.natkeeper.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +16,12 @@ class SettingsTest {
     @Test
     void everythingIsOptional() {
         assertThat(Settings.from(Map.of()))
-                .isEqualTo(new Settings(Settings.Mode.ACT, List.of(), Duration.ofMinutes(5)));
+                .isEqualTo(
+                        new Settings(
+                                Settings.Mode.ACT,
+                                List.of(),
+                                Duration.ofMinutes(5),
+                                Duration.ofMinutes(15)));
     }
 
     @Test
@@ -23,12 +31,24 @@ class SettingsTest {
                                 Map.of(
                                         "NATKEEPER_MODE", "observe",
                                         "NATKEEPER_POOLS", "main, backoffice",
-                                        "NATKEEPER_FAILBACK_DELAY_SECONDS", "5")))
+                                        "NATKEEPER_FAILBACK_DELAY_SECONDS", "5",
+                                        "NATKEEPER_DRAIN_TIMEOUT_SECONDS", "60")))
                 .isEqualTo(
                         new Settings(
                                 Settings.Mode.OBSERVE,
                                 List.of("main", "backoffice"),
-                                Duration.ofSeconds(5)));
+                                Duration.ofSeconds(5),
+                                Duration.ofMinutes(1)));
+    }
+
+    @Test
+    void theTemplateHandsOverWhatItsParametersSay() throws IOException {
+        assertThat(Files.readString(Path.of("..", "template.yaml")))
+                .contains(
+                        "NATKEEPER_MODE: !Ref Mode\n",
+                        "NATKEEPER_POOLS: !Join [\",\", !Ref Pools]\n",
+                        "NATKEEPER_FAILBACK_DELAY_SECONDS: !Ref FailbackDelaySeconds\n",
+                        "NATKEEPER_DRAIN_TIMEOUT_SECONDS: !Ref DrainTimeoutSeconds\n");
     }
 
     @Test
@@ -38,11 +58,14 @@ class SettingsTest {
                                 Map.of(
                                         "NATKEEPER_MODE", "dry",
                                         "NATKEEPER_POOLS", "main,,ma in",
-                                        "NATKEEPER_FAILBACK_DELAY_SECONDS", "5s")))
+                                        "NATKEEPER_FAILBACK_DELAY_SECONDS", "5s",
+                                        "NATKEEPER_DRAIN_TIMEOUT_SECONDS", "-1")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("NATKEEPER_MODE is 'dry'; use act or observe")
                 .hasMessageContaining("NATKEEPER_POOLS names ''; use")
                 .hasMessageContaining("NATKEEPER_POOLS names 'ma in'; use")
-                .hasMessageContaining("NATKEEPER_FAILBACK_DELAY_SECONDS is '5s'; use");
+                .hasMessageContaining("NATKEEPER_FAILBACK_DELAY_SECONDS is '5s'; use")
+                .hasMessageContaining(
+                        "NATKEEPER_DRAIN_TIMEOUT_SECONDS is '-1'; use whole seconds from 0");
     }
 }

@@ -38,6 +38,7 @@ final class SimulatedPool {
 
     static final String POOL = "main";
     static final Duration FAILBACK_DELAY = Duration.ofMinutes(5);
+    static final Duration DRAIN_TIMEOUT = Duration.ofMinutes(15);
     static final Instant START = Instant.parse("2026-03-02T03:00:00Z");
 
     final SeededTiming timing;
@@ -89,7 +90,7 @@ final class SimulatedPool {
     }
 
     static Settings settings(Settings.Mode mode) {
-        return new Settings(mode, List.of(), FAILBACK_DELAY);
+        return new Settings(mode, List.of(), FAILBACK_DELAY, DRAIN_TIMEOUT);
     }
 
     static final String SWEEP =
