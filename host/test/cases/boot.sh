@@ -64,7 +64,7 @@ if ! boot; then
     printf '1..0 # SKIP no machine boots here: %s\n' "$(tail -n 1 "$work/init.log")"
     exit 77
 fi
-"$here/../pack" >"$machine/root/user-data"
+"$here/../pack" | gunzip >"$machine/root/user-data"
 out=$(inside env NATKEEPER_CHECK_TARGETS=203.0.113.10:7000 bash /root/user-data 2>&1) && code=0 || code=$?
 ok 'its user data succeed' is "$code" 0
 ok 'and end in a check that is content' has "$out" '{"ok":true'
