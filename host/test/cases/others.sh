@@ -73,8 +73,8 @@ natkeeper check
 ok 'nobody who answers is a failure' has "$out" 'nobody answered a packet forwarded for 10.0.0.3: 203.0.113.77:1'
 nothing_left() { ! on host ip link show dev nk-near >/dev/null 2>&1 && [[ -z $(on host ip route show 10.0.0.3) ]]; }
 ok 'check leaves neither device nor route' nothing_left
-on host env NATKEEPER_CHECK_TARGETS="$targets" "$script" check >/dev/null 2>&1 &
-pid=$!
+ip netns exec host env NATKEEPER_CHECK_TARGETS="$targets" "$script" check >/dev/null 2>&1 &
+pid=$! # of the script itself, which a function in the background would not give
 for ((i = 0; i < 100; i++)); do on host ip link show dev nk-near >/dev/null 2>&1 && break; sleep 0.05; done
 ok 'killed while its device is there' on host ip link show dev nk-near >/dev/null
 kill -KILL "$pid" && wait "$pid" 2>/dev/null || true
