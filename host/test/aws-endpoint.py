@@ -67,8 +67,30 @@ def complaint(handler, body):
         return "SignatureDoesNotMatch"
     if service == "events" and handler.headers.get("X-Amz-Target") != "AWSEvents.PutEvents":
         return "UnknownOperation"
-    if service == "monitoring" and dict(parse_qsl(body.decode())).get("Action") != "PutMetricData":
+    if service == "monitoring":
+        return metrics_complaint(dict(parse_qsl(body.decode(), strict_parsing=True)))
+    return None
+
+
+def metrics_complaint(query):
+    """What CloudWatch would not take of a PutMetricData, after its API reference."""
+    if query.pop("Action") != "PutMetricData" or query.pop("Version") != "2010-08-01":
         return "UnknownOperation"
+    if not re.fullmatch(r"[^:]{1,255}", query.pop("Namespace", ":")):
+        return "MissingParameter"
+    members = {}
+    for name, value in query.items():
+        member = re.fullmatch(r"MetricData\.member\.(\d+)\.(MetricName|Unit|Value|Dimensions\.member\.[12]\.(?:Name|Value))", name)
+        if not member:
+            return "UnknownParameter-" + name
+        members.setdefault(int(member[1]), {})[member[2]] = value
+    if sorted(members) != list(range(1, len(members) + 1)) or not 1 <= len(members) <= 1000:
+        return "MalformedList"
+    for metric in members.values():
+        if len(metric) != 7 or not re.fullmatch(r"\d+(\.\d+)?", metric["Value"]):
+            return "InvalidParameterValue"
+        if metric["Unit"] not in ("Count", "Bytes", "Percent"):
+            return "InvalidParameterValue"
     return None
 
 
