@@ -76,7 +76,8 @@ final class FailoverPlanner {
                 notices.addAll(HostPlanner.notices(member, now));
             }
             LifecyclePlan lifecycle =
-                    LifecyclePlanner.plan(LifecycleHosts.of(members, carrying), now);
+                    LifecyclePlanner.plan(
+                            LifecycleHosts.of(members, carrying, evidence.trigger(), now), now);
             lifecycle.actions().stream()
                     .filter(action -> !evidence.isAnswered(action))
                     .forEach(others::add);

@@ -1,13 +1,17 @@
 package io.natkeeper.failover;
 
 import io.natkeeper.Observed;
+import io.natkeeper.event.Trigger;
+import io.natkeeper.event.Trigger.HostReport;
 import io.natkeeper.fleet.InstanceState;
 import io.natkeeper.fleet.LifecyclePlanner.Host;
 import io.natkeeper.fleet.NatInstance;
 import io.natkeeper.health.AssessedInstance;
 import io.natkeeper.health.Health;
+import io.natkeeper.health.Verdict;
 import io.natkeeper.routing.RouteTable;
 import io.natkeeper.routing.RouteTarget;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +27,11 @@ final class LifecycleHosts {
      * @param members of one pool
      * @param carrying ids of the interfaces that routes lead to
      */
-    static List<Host> of(List<AssessedInstance> members, Observed<Set<String>> carrying) {
+    static List<Host> of(
+            List<AssessedInstance> members,
+            Observed<Set<String>> carrying,
+            Trigger trigger,
+            Instant now) {
         return members.stream()
                 .map(member ->
                         new Host(
@@ -33,7 +41,8 @@ final class LifecycleHosts {
                                         : Optional.empty(),
                                 member.health() instanceof Health.Unknown(String cause)
                                         ? Observed.unknown(cause)
-                                        : Observed.known(List.of()),
+                                        : Observed.known(
+                                                ownComplaint(member.instance(), trigger, now)),
                                 carrying.map(ids ->
                                         member.instance().interfaces().stream()
                                                 .anyMatch(i -> ids.contains(i.id()))),
@@ -53,6 +62,19 @@ final class LifecycleHosts {
                                         ? Stream.of(id)
                                         : Stream.empty())
                         .collect(Collectors.toSet()));
+    }
+
+    /** What a host that fails its own check says about itself; nobody else's word counts here. */
+    private static List<String> ownComplaint(NatInstance instance, Trigger trigger, Instant now) {
+        return trigger instanceof HostReport report
+                        && report.statement() == HostReport.Statement.PEER_UNREACHABLE
+                        && report.reporter().equals(instance.id())
+                        && report.instanceId().equals(instance.id())
+                        && Verdict.isFresh(report.at(), now)
+                ? List.of(
+                        "a passed check (it says: %s)"
+                                .formatted(report.evidence().orElse("not which one failed")))
+                : List.of();
     }
 
     /** Somebody is there, or its group wants somebody. */

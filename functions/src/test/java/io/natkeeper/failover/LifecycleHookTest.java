@@ -73,21 +73,44 @@ class LifecycleHookTest {
 
     /** A host that does not pass its check says so again and again; nobody loops for that. */
     @Test
-    void aHostThatSaysWhyItIsNotReadyIsLoggedAndWaitedFor() {
+    void aHostThatSaysWhyItIsNotReadyIsWaitedForAndThePersonWhoLooksIsTold() {
         String host = launchUntilItWaits();
         pool.handle(SimulatedPool.SWEEP);
         pass(Duration.ofMinutes(1));
         Instant start = pool.timing.now();
-        pool.handle(
-                """
-                {"source": "natkeeper.host", "detail-type": "NAT Peer Unreachable", "time": "%s",
-                 "detail": {"pool": "main", "reporter": "%s", "accused": "%s",
-                            "evidence": "check failed: table"}}
-                """
-                        .formatted(pool.timing.now(), host, host));
+        FailoverResult result = pool.handle(failedCheck(host, host));
         assertThat(pool.timing.now()).isBefore(start.plusSeconds(1));
         assertThat(pool.context.lines.getLast()).contains("check failed: table");
+        assertThat(result.outcome()).isEqualTo("unchanged");
+        assertThat(result.reason())
+                .contains(
+                        host + " (nat-group) is not in service yet",
+                        "a passed check (it says: check failed: table)");
         assertThat(member(host).state()).isEqualTo(MemberState.PENDING_WAIT);
+        assertThat(pool.handle(failedCheck(pool.nat("a"), host)).reason())
+                .as("nobody can keep another host out of service")
+                .doesNotContain("a passed check");
+    }
+
+    @Test
+    void whyAHostIsGivenUpIsToldWhereItsOwnReportIsTheLastStraw() {
+        String host = launchUntilItWaits();
+        sweepFor(LifecyclePlanner.LAUNCH_DEADLINE.minusMinutes(1));
+        assertThat(member(host).state()).isEqualTo(MemberState.PENDING_WAIT);
+        pass(Duration.ofMinutes(2));
+        assertThat(pool.handle(failedCheck(host, host)).reason())
+                .contains(
+                        host + " (nat-group) never got into service and is replaced",
+                        "a passed check (it says: check failed: table)");
+    }
+
+    private String failedCheck(String reporter, String accused) {
+        return """
+        {"source": "natkeeper.host", "detail-type": "NAT Peer Unreachable", "time": "%s",
+         "detail": {"pool": "main", "reporter": "%s", "accused": "%s",
+                    "evidence": "check failed: table"}}
+        """
+                .formatted(pool.timing.now(), reporter, accused);
     }
 
     @Test

@@ -32,16 +32,26 @@ final class AsgLaunchNeverReady implements Scenario {
 
     @Override
     public void play(Stage stage) throws InterruptedException {
+        stage.breakUserData();
+        replaceNatA(stage, "the user data of new hosts is broken");
+        passTheDeadline(stage);
+    }
+
+    /** Until nat-a is gone, and for long enough that its successor would get its route back. */
+    static void replaceNatA(Stage stage, String trouble) throws InterruptedException {
         Vpc.Zone a = stage.vpc().zoneA();
         stage.sweepEvery(Delays.SWEEP_PERIOD);
-        stage.breakUserData();
         stage.cause(
-                "Somebody has Auto Scaling replace nat-a, and the user data of new hosts is broken",
+                "Somebody has Auto Scaling replace nat-a, and " + trouble,
                 () -> stage.aws().autoScalingGroups().terminateInstance(Vpc.GROUP, a.natId()));
-        String newcomer = stage.newestNatOf(a);
         stage.await(PATIENCE, () -> stage.stateOf(a.natId()) == InstanceState.TERMINATED);
         // Long enough for a failback to whoever only looks healthy.
         stage.calm(Delays.FAILBACK_DELAY.plusSeconds(3));
+    }
+
+    /** Until the new host is given up. */
+    static void passTheDeadline(Stage stage) throws InterruptedException {
+        String newcomer = stage.newestNatOf(stage.vpc().zoneA());
         stage.tell(
                 Lane.LAB,
                 "The lab turns the clock of nat-a-2's launch back by %d min"

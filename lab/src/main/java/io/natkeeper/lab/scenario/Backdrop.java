@@ -6,7 +6,6 @@ import io.natkeeper.lab.network.NetworkSettings;
 import io.natkeeper.lab.network.VpcNetwork;
 import io.natkeeper.lab.report.Lane;
 import io.natkeeper.simulator.SimulatedAws;
-import io.natkeeper.simulator.event.CustomEvent;
 import io.natkeeper.simulator.time.RealTiming;
 import io.natkeeper.simulator.wire.WireFront;
 import io.natkeeper.simulator.world.Instance;
@@ -21,7 +20,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,7 +30,10 @@ import org.jspecify.annotations.Nullable;
  * Simulated AWS, and a network, machines and metadata that follow it. Nothing here knows Natkeeper:
  * packets find another way only because the simulated route tables say so.
  */
-final class Backdrop implements AutoCloseable, Guests.Reports {
+final class Backdrop implements AutoCloseable {
+
+    /** Natkeeper's own event bus. */
+    static final String BUS = "natkeeper";
 
     private final RealTiming timing;
     private final SimulatedAws aws;
@@ -62,12 +63,13 @@ final class Backdrop implements AutoCloseable, Guests.Reports {
                         .lifecycleTimes(options.delays().lifecycle())
                         .build();
         story = new WorldNarrator(aws, narrator);
-        front = WireFront.start(aws);
-        network =
-                VpcNetwork.start(
-                        NetworkSettings.defaults()
-                                .withTimeline(Clock.systemUTC(), story::routeTookEffect));
-        guests = new Guests(network, options.hostScripts(), narrator, this);
+        aws.events().createBus(BUS);
+        NetworkSettings settings =
+                NetworkSettings.defaults().withTimeline(Clock.systemUTC(), story::routeTookEffect);
+        network = VpcNetwork.start(settings);
+        // Where the hosts reach it, too: over the internet, as AWS's endpoints.
+        front = WireFront.start(aws, InetAddress.ofLiteral(settings.endpointAddress()));
+        guests = new Guests(network, options.hostScripts(), front.endpoint(), narrator);
         metadata =
                 new MetadataServer(
                         new InetSocketAddress(
@@ -107,6 +109,10 @@ final class Backdrop implements AutoCloseable, Guests.Reports {
         guests.breakUserData();
     }
 
+    void breakHosts(HostDefect defect) {
+        guests.breakHosts(defect);
+    }
+
     /** Whether every NAT host that has power is a NAT, or has failed to become one. */
     boolean hostsHaveBooted() {
         return guests.haveBooted();
@@ -144,31 +150,6 @@ final class Backdrop implements AutoCloseable, Guests.Reports {
         front.close();
         timing.close();
         network.close();
-    }
-
-    @Override
-    public boolean haveArrived(Instance host) {
-        Instance now = aws.world().instances().get(host.id());
-        return now != null && now.tags().containsKey("natkeeper:ready");
-    }
-
-    /** The host's own report on Natkeeper's event bus. */
-    @Override
-    public void ready(Instance host) {
-        narrator.tell(Lane.HOST, Names.of(host) + " reports that it is ready");
-        aws.events()
-                .emit(
-                        new CustomEvent(
-                                "natkeeper.host",
-                                "NAT Host Ready",
-                                List.of(),
-                                Map.of(
-                                        "pool",
-                                        Vpc.POOL,
-                                        "reporter",
-                                        host.id(),
-                                        "evidence",
-                                        "check passed")));
     }
 
     private void changed(World world) {

@@ -31,7 +31,7 @@ public record Delays(Duration apiLatency) {
     /** From power to cloud-init's last step, on a minimal Amazon Linux it is some 20 s. */
     static final Duration BOOT = Duration.ofSeconds(3);
 
-    /** Until it sees the answer, a host repeats that it is ready; in AWS every half minute. */
+    /** Until it sees the answer, a host repeats that it is ready; in AWS every 15 s. */
     static final Duration READY_REPORT_PERIOD = Duration.ofSeconds(3);
 
     EventDelivery events() {
@@ -66,7 +66,7 @@ public record Delays(Duration apiLatency) {
                 "where a scenario needs it, fails 2 s after the failure, and its alarm 1 s later; in AWS each takes a minute or two");
         words.put(
                 "Auto Scaling",
-                "a new host is pending 2 s, boots 3 s from power, repeats every 3 s that it is ready (30 s in AWS); hooks time out after 30 s (launch) and 10 s (terminate)");
+                "a new host is pending 2 s, boots 3 s from power, repeats every 3 s that it is ready (15 s in AWS); hooks time out after 30 s (launch) and 10 s (terminate)");
         words.put(
                 "Schedule",
                 "where a scenario needs the sweep, every 2 s instead of every minute, and routes return after 5 s of health instead of 300 s");

@@ -7,10 +7,14 @@ import io.natkeeper.simulator.world.AutoScalingGroup.MemberState;
 import io.natkeeper.simulator.world.Instance;
 import io.natkeeper.simulator.world.World;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,10 +29,18 @@ import java.util.stream.Collectors;
  */
 final class Guests implements AutoCloseable {
 
+    /** The one call of AWS that a host makes: its report. */
+    static final String REPORT = "PutEvents";
+
+    /** Empty at each boot, in the lab's own /run: a host remembers there what it has reported. */
+    private static final Path MACHINES = Path.of("/run/natkeeper/machines");
+
+    private static final String WITH_OWN_RUN = "mount --bind \"$1\" /run && shift && exec \"$@\"";
+
     private final VpcNetwork network;
     private final Path hostScripts;
     private final Narrator narrator;
-    private final Reports reports;
+    private final URI endpoint;
 
     /** Which boot of each machine is under way or done: who has lost power has none. */
     private final ConcurrentHashMap<String, Integer> boots = new ConcurrentHashMap<>();
@@ -40,24 +52,16 @@ final class Guests implements AutoCloseable {
     private final ExecutorService machines = Executors.newCachedThreadPool();
     private volatile Duration bootTime = Duration.ZERO;
     private volatile boolean userDataIsBroken;
-
-    /** What hosts tell Natkeeper. */
-    interface Reports {
-
-        void ready(Instance host);
-
-        /** Whether the host sees, by its own tag, that its report has arrived. */
-        boolean haveArrived(Instance host);
-    }
+    private volatile Optional<HostDefect> defect = Optional.empty();
 
     /**
-     * @param reports hears of each NAT instance whose own check has passed after a boot
+     * @param endpoint where hosts find AWS
      */
-    Guests(VpcNetwork network, Path hostScripts, Narrator narrator, Reports reports) {
+    Guests(VpcNetwork network, Path hostScripts, URI endpoint, Narrator narrator) {
         this.network = network;
         this.hostScripts = hostScripts;
+        this.endpoint = endpoint;
         this.narrator = narrator;
-        this.reports = reports;
     }
 
     void bootsTake(Duration newBootTime) {
@@ -67,6 +71,11 @@ final class Guests implements AutoCloseable {
     /** Whoever gets power from now on runs, and never becomes a NAT. */
     void breakUserData() {
         userDataIsBroken = true;
+    }
+
+    /** Whoever gets power from now on becomes a NAT, but for this. */
+    void breakHosts(HostDefect newDefect) {
+        defect = Optional.of(newDefect);
     }
 
     /** It does nothing more until it is stopped. */
@@ -122,34 +131,42 @@ final class Guests implements AutoCloseable {
 
     private void live(Instance instance, int boot) {
         try {
-            boolean isNat;
+            boolean hasBooted;
             try {
                 Thread.sleep(bootTime);
-                isNat = isUnderWay(instance, boot) && boot(instance, boot);
+                hasBooted = isUnderWay(instance, boot) && boot(instance, boot);
             } finally {
                 bootsUnderWay.decrementAndGet();
             }
-            // Again and again, because an event can be lost.
-            while (isNat && isUnderWay(instance, boot) && !reports.haveArrived(instance)) {
-                reports.ready(instance);
-                Thread.sleep(Delays.READY_REPORT_PERIOD);
+            if (hasBooted) {
+                report(instance, boot);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** What user data does on a real host; says whether it is a NAT now. */
+    /** What user data does on a real host; says whether it is what it should be now. */
     private boolean boot(Instance instance, int boot) throws InterruptedException {
+        Optional<HostDefect> planned = defect;
         try {
-            for (String command : List.of("configure", "check")) {
-                String failure = run(instance, command);
-                if (!failure.isEmpty()) {
-                    didNotBoot(instance, boot, failure);
-                    return false;
-                }
+            Files.createDirectories(runFolder(instance, boot));
+            String failure = natkeeperHost(instance, boot, "configure").failure();
+            if (failure.isEmpty()) {
+                failure =
+                        planned.isPresent()
+                                ? run(instance, boot, planned.get().command()).failure()
+                                : natkeeperHost(instance, boot, "check").failure();
             }
-            narrator.tell(Lane.HOST, Names.of(instance) + " has booted, and its own check passes");
+            if (!failure.isEmpty()) {
+                didNotBoot(instance, boot, failure);
+                return false;
+            }
+            narrator.tell(
+                    Lane.HOST,
+                    Names.of(instance)
+                            + planned.map(known -> " has booted, but " + known.words())
+                                    .orElse(" has booted, and its own check passes"));
             return true;
         } catch (IOException | RuntimeException e) {
             didNotBoot(instance, boot, e.toString());
@@ -157,19 +174,56 @@ final class Guests implements AutoCloseable {
         }
     }
 
-    /** What the host's script says if it fails; else nothing. */
-    private String run(Instance instance, String command) throws IOException, InterruptedException {
-        Process script =
-                VpcNetwork.start(
-                        network.namespaceOf(instance.id()),
-                        "env",
-                        "NATKEEPER_CHECK_TARGETS=" + Traffic.SERVER,
-                        hostScripts.resolve("natkeeper-host").toString(),
-                        command);
-        String output = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return script.waitFor() == 0
-                ? ""
-                : "natkeeper-host %s: %s".formatted(command, output.strip());
+    /** The unit natkeeper-ready: again and again, because an event can be lost. */
+    private void report(Instance instance, int boot) throws InterruptedException {
+        while (isUnderWay(instance, boot)) {
+            try {
+                Answer answer = natkeeperHost(instance, boot, "ready");
+                // It is quiet once it sees, by its own tag, that its report has arrived.
+                if (answer.output().isEmpty() && answer.exitCode() == 0) {
+                    return;
+                }
+                if (isUnderWay(instance, boot)) {
+                    narrator.tell(Lane.HOST, Names.of(instance) + " reports: " + answer.output());
+                }
+            } catch (IOException | RuntimeException e) {
+                didNotBoot(instance, boot, e.toString());
+                return;
+            }
+            Thread.sleep(Delays.READY_REPORT_PERIOD);
+        }
+    }
+
+    private record Answer(List<String> command, int exitCode, String output) {
+
+        /** Nothing if it succeeded. */
+        String failure() {
+            return exitCode == 0 ? "" : "%s: %s".formatted(String.join(" ", command), output);
+        }
+    }
+
+    private Answer natkeeperHost(Instance instance, int boot, String command)
+            throws IOException, InterruptedException {
+        return run(
+                instance, boot, List.of(hostScripts.resolve("natkeeper-host").toString(), command));
+    }
+
+    private Answer run(Instance instance, int boot, List<String> command)
+            throws IOException, InterruptedException {
+        List<String> argv = new ArrayList<>();
+        argv.addAll(List.of("bash", "-c", WITH_OWN_RUN, "bash"));
+        argv.add(runFolder(instance, boot).toString());
+        argv.addAll(List.of("env", "NATKEEPER_CHECK_TARGETS=" + Traffic.SERVER));
+        argv.add("AWS_ENDPOINT_URL=" + endpoint);
+        argv.addAll(command);
+        Process process =
+                VpcNetwork.start(network.namespaceOf(instance.id()), argv.toArray(String[]::new));
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Answer(command, process.waitFor(), output.strip());
+    }
+
+    private static Path runFolder(Instance instance, int boot) {
+        return MACHINES.resolve(instance.id() + "-" + boot);
     }
 
     private void didNotBoot(Instance instance, int boot, String reason) {

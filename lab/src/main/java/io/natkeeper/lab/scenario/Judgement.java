@@ -44,6 +44,8 @@ record Judgement(boolean control) {
         List<ApiAttempt> attempts =
                 stage.aws().calls().attempts().stream()
                         .filter(attempt -> !attempt.startedAt().isBefore(causeAt))
+                        // The hosts' call; all others are the function's.
+                        .filter(attempt -> !attempt.operation().equals(Guests.REPORT))
                         .toList();
         List<InvocationResult> invocations =
                 stage.natkeeper().ended().stream()

@@ -55,6 +55,7 @@ final class Natkeeper implements AutoCloseable {
     /** From now on it gets every event that EventBridge delivers. */
     void subscribe() {
         aws.events().subscribe(this::deliver);
+        aws.events().subscribe(Backdrop.BUS, this::deliver);
     }
 
     private void deliver(String event) {

@@ -38,6 +38,7 @@ final class PeerUnreachable implements Scenario {
         stage.aws()
                 .events()
                 .emit(
+                        Backdrop.BUS,
                         new CustomEvent(
                                 "natkeeper.host",
                                 "NAT Peer Unreachable",

@@ -2,6 +2,7 @@ package io.natkeeper.lab.scenario;
 
 import io.natkeeper.lab.LabOptions;
 import io.natkeeper.lab.lambda.InvocationResult;
+import io.natkeeper.lab.lambda.Outcome;
 import io.natkeeper.lab.report.Lane;
 import io.natkeeper.lab.report.TerminalTimeline;
 import io.natkeeper.simulator.SimulatedAws;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -212,6 +214,11 @@ public final class Stage implements AutoCloseable {
         backdrop.breakUserData();
     }
 
+    /** Whatever is launched from now on becomes a NAT but for this. */
+    public void breakHosts(HostDefect defect) {
+        backdrop.breakHosts(defect);
+    }
+
     /** AWS's status checks find that something is wrong with it. */
     public void failStatusChecks(String instanceId) {
         backdrop.failStatusChecks(instanceId);
@@ -230,6 +237,14 @@ public final class Stage implements AutoCloseable {
     /** How many invocations have ended since the disruption. */
     public long invocationsSinceCause() {
         return natkeeper.endedSince(causeOrThrow().at());
+    }
+
+    /** Whether an invocation has ended with such an answer. */
+    public boolean hasAnswered(Predicate<String> expected) {
+        return natkeeper.ended().stream()
+                .anyMatch(ended ->
+                        ended.outcome() instanceof Outcome.Succeeded(String answer)
+                                && expected.test(answer));
     }
 
     /** Lets time pass, in which failures of the lab itself come to light. */
@@ -265,14 +280,18 @@ public final class Stage implements AutoCloseable {
             // Beside a run under way it would start a second, cold sandbox.
             var _ = await(PATIENCE.multipliedBy(2), natkeeper::isIdle);
             narrator.tell(Lane.LAB, "One more sweep, which should find nothing to do");
-            int before = aws().calls().writeCalls();
-            writesOfLastSweep =
-                    sweep() ? Optional.of(aws().calls().writeCalls() - before) : Optional.empty();
+            int before = writeCalls();
+            writesOfLastSweep = sweep() ? Optional.of(writeCalls() - before) : Optional.empty();
         }
         backdrop.throwIfBroken();
         Cause known = causeOrThrow();
         return judgement.evidence(
                 this, known.at(), known.before(), traffic.finish(), baseline, writesOfLastSweep);
+    }
+
+    /** The function's; a host may report in between. */
+    private int writeCalls() {
+        return aws().calls().writeCalls() - aws().calls().calls(Guests.REPORT);
     }
 
     /** What the lab's own programs said that nobody expects of them. */

@@ -24,10 +24,12 @@ public record Vpc(List<Zone> zones, Optional<String> standbyGatewayId) {
     /** The Auto Scaling group, where there is one. */
     public static final String GROUP = "nat";
 
+    static final String LAUNCH_HOOK = "natkeeper-launch";
+
     /** Its lifecycle hooks, with time-outs of seconds instead of minutes. */
     static final List<Hook> HOOKS =
             List.of(
-                    Hook.of("natkeeper-launch", Transition.LAUNCHING, Duration.ofSeconds(30)),
+                    Hook.of(LAUNCH_HOOK, Transition.LAUNCHING, Duration.ofSeconds(30)),
                     Hook.of("natkeeper-terminate", Transition.TERMINATING, Duration.ofSeconds(10))
                             .withDefaultResult(Result.CONTINUE));
 

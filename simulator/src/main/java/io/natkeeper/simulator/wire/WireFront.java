@@ -22,10 +22,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listens on loopback; give {@link #endpoint()} to a client as {@code AWS_ENDPOINT_URL}. It makes
- * single attempts: the client retries by itself. Signatures are not verified, only read for the
- * service. Meant for a {@link io.natkeeper.simulator.time.RealTiming}: the threads that serve
- * requests are none of a seed's.
+ * Listens on loopback, or where it is told to; give {@link #endpoint()} to a client as {@code
+ * AWS_ENDPOINT_URL}. It makes single attempts: the client retries by itself. Signatures are not
+ * verified, only read for the service. Meant for a {@link io.natkeeper.simulator.time.RealTiming}:
+ * the threads that serve requests are none of a seed's.
  */
 public final class WireFront implements AutoCloseable {
 
@@ -44,7 +44,7 @@ public final class WireFront implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads;
 
-    private WireFront(List<WireService> services) throws IOException {
+    private WireFront(List<WireService> services, InetAddress address) throws IOException {
         this.services =
                 services.stream()
                         .collect(
@@ -52,13 +52,19 @@ public final class WireFront implements AutoCloseable {
                                         WireService::signingName, Function.identity()));
         this.speaker = services.getFirst();
         this.threads = Executors.newVirtualThreadPerTaskExecutor();
-        this.server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this.server = HttpServer.create(new InetSocketAddress(address, 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::serve);
     }
 
     public static WireFront start(SimulatedAws aws) {
+        return start(aws, InetAddress.getLoopbackAddress());
+    }
+
+    /**
+     * @param address one of this machine's, such as one that other network namespaces reach
+     */
+    public static WireFront start(SimulatedAws aws, InetAddress address) {
         try {
             WireFront front =
                     new WireFront(
@@ -71,7 +77,8 @@ public final class WireFront implements AutoCloseable {
                                             aws,
                                             "events",
                                             "AWSEvents.",
-                                            aws.eventBridgeOperations())));
+                                            aws.eventBridgeOperations())),
+                            address);
             front.server.start();
             return front;
         } catch (IOException e) {
@@ -80,7 +87,9 @@ public final class WireFront implements AutoCloseable {
     }
 
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        InetSocketAddress address = server.getAddress();
+        return URI.create(
+                "http://%s:%d".formatted(address.getAddress().getHostAddress(), address.getPort()));
     }
 
     @Override
