@@ -4,11 +4,11 @@ import io.natkeeper.Action;
 import io.natkeeper.Notice;
 import io.natkeeper.Observed;
 import io.natkeeper.Plan;
+import io.natkeeper.event.Trigger;
 import io.natkeeper.fleet.AddressPlan;
 import io.natkeeper.fleet.LifecyclePlan;
 import io.natkeeper.fleet.LifecyclePlanner;
 import io.natkeeper.fleet.NatInstance;
-import io.natkeeper.fleet.PoolAddresses;
 import io.natkeeper.health.AssessedInstance;
 import io.natkeeper.health.Evidence;
 import io.natkeeper.health.Health;
@@ -75,22 +75,15 @@ final class FailoverPlanner {
                 others.addAll(HostPlanner.actions(member, evidence.trigger(), now));
                 notices.addAll(HostPlanner.notices(member, now));
             }
-            LifecyclePlan lifecycle =
-                    LifecyclePlanner.plan(
-                            LifecycleHosts.of(members, carrying, evidence.trigger(), now), now);
-            lifecycle.actions().stream()
-                    .filter(action -> !evidence.isAnswered(action))
-                    .forEach(others::add);
-            notices.addAll(lifecycle.notices());
-            unknowns.addAll(lifecycle.unknowns());
+            List<Action> poolRoutes = List.of();
             if (snapshot.routeTables()
                     instanceof Observed.Known<List<RouteTable>>(List<RouteTable> all)) {
-                List<RouteTable> tables =
-                        all.stream().filter(table -> table.pool().equals(pool)).toList();
+                List<RouteTable> tables = of(pool, all);
                 RoutePlan plan =
                         RoutePlanner.plan(
                                 pool, tables, assessed, snapshot.gateways(), failbackDelay, now);
-                routes.addAll(plan.actions());
+                poolRoutes = plan.actions();
+                routes.addAll(poolRoutes);
                 notices.addAll(plan.notices());
                 if (tables.isEmpty()) {
                     members.stream()
@@ -98,16 +91,25 @@ final class FailoverPlanner {
                             .map(member -> poolWithoutTables(pool, member.instance().id()))
                             .ifPresent(notices::add);
                 }
-                if (snapshot.addresses()
-                        instanceof Observed.Known<PoolAddresses>(PoolAddresses found)) {
-                    AddressPlan work =
-                            AddressWork.plan(pool, found, members, tables, plan.actions());
-                    others.addAll(work.actions());
-                    notices.addAll(work.notices());
-                    unknowns.addAll(work.unknowns());
-                    addresses.add(work.sentence());
-                }
             }
+            Observed<AddressPlan> addressPlan = addresses(pool, snapshot, members, poolRoutes);
+            if (addressPlan instanceof Observed.Known<AddressPlan>(AddressPlan plan)) {
+                others.addAll(plan.actions());
+                notices.addAll(plan.notices());
+                unknowns.addAll(plan.unknowns());
+                addresses.add(plan.sentence());
+            }
+            LifecyclePlan lifecycle =
+                    LifecyclePlanner.plan(
+                            LifecycleHosts.of(
+                                    members, carrying, addressPlan, evidence.trigger(), now),
+                            now);
+            lifecycle.actions().stream()
+                    .filter(action -> !evidence.isAnswered(action))
+                    .filter(action -> isDue(action, evidence.trigger()))
+                    .forEach(others::add);
+            notices.addAll(lifecycle.notices());
+            unknowns.addAll(lifecycle.unknowns());
         }
         Stream.concat(others.stream(), evidence.answered().stream())
                 .flatMap(action -> LifecyclePlanner.givenUp(action).stream())
@@ -120,6 +122,25 @@ final class FailoverPlanner {
                 List.copyOf(unknowns),
                 suspicions(assessed),
                 addresses.stream().filter(sentence -> !sentence.isEmpty()).toList());
+    }
+
+    private static Observed<AddressPlan> addresses(
+            String pool, Snapshot snapshot, List<AssessedInstance> members, List<Action> routes) {
+        return snapshot.addresses()
+                .flatMap(found ->
+                        snapshot.routeTables()
+                                .map(tables ->
+                                        AddressWork.plan(
+                                                pool, found, members, of(pool, tables), routes)));
+    }
+
+    private static List<RouteTable> of(String pool, List<RouteTable> tables) {
+        return tables.stream().filter(table -> table.pool().equals(pool)).toList();
+    }
+
+    /** Events come several a second; a hook's time-out needs no more than the sweep's heartbeat. */
+    private static boolean isDue(Action action, Trigger trigger) {
+        return !(action instanceof Action.RecordHeartbeat) || trigger instanceof Trigger.Sweep;
     }
 
     private static Notice poolWithoutTables(String pool, String instanceId) {

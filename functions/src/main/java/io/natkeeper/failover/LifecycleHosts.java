@@ -1,8 +1,10 @@
 package io.natkeeper.failover;
 
+import io.natkeeper.Action;
 import io.natkeeper.Observed;
 import io.natkeeper.event.Trigger;
 import io.natkeeper.event.Trigger.HostReport;
+import io.natkeeper.fleet.AddressPlan;
 import io.natkeeper.fleet.InstanceState;
 import io.natkeeper.fleet.LifecyclePlanner.Host;
 import io.natkeeper.fleet.NatInstance;
@@ -26,10 +28,12 @@ final class LifecycleHosts {
     /**
      * @param members of one pool
      * @param carrying ids of the interfaces that routes lead to
+     * @param addresses what is to be done for the pool's addresses
      */
     static List<Host> of(
             List<AssessedInstance> members,
             Observed<Set<String>> carrying,
+            Observed<AddressPlan> addresses,
             Trigger trigger,
             Instant now) {
         return members.stream()
@@ -43,6 +47,9 @@ final class LifecycleHosts {
                                         ? Observed.unknown(cause)
                                         : Observed.known(
                                                 ownComplaint(member.instance(), trigger, now)),
+                                addresses
+                                        .flatMap(plan -> plan.lackedBy(member.instance().id()))
+                                        .map(LifecycleHosts::inWords),
                                 carrying.map(ids ->
                                         member.instance().interfaces().stream()
                                                 .anyMatch(i -> ids.contains(i.id()))),
@@ -50,6 +57,17 @@ final class LifecycleHosts {
                                 !member.instance().isLeavingItsGroup()
                                         || mayBeReplaced(member.instance(), members)))
                 .toList();
+    }
+
+    private static List<String> inWords(List<Action> work) {
+        return work.stream().map(LifecycleHosts::inWords).toList();
+    }
+
+    private static String inWords(Action work) {
+        return work instanceof Action.AssociateAddress association
+                ? "the Elastic IP %s (%s)"
+                        .formatted(association.publicIp(), association.allocationId())
+                : "a private address for an Elastic IP";
     }
 
     /** Ids of the interfaces that routes lead to. */

@@ -7,7 +7,9 @@ package io.natkeeper.fleet;
  * @param zone name of its Availability Zone
  * @param reason a clause about it that names it, such as {@code i-1 (nat-a) is stopped}
  * @param routes how many routes lead to it once the routes are as planned
- * @param drained whether its end was announced, its drain is over, and no route leads to it
+ * @param relieved whether it is healthy, no route leads to it, and its tag {@code
+ *     natkeeper:latched-until} is past: its routes were handed over and its drain is over, or it
+ *     failed, lost them, and recovered. Either way nobody leaves by it any more
  */
 public record AddressHost(
         String instanceId,
@@ -17,7 +19,7 @@ public record AddressHost(
         Standing standing,
         String reason,
         int routes,
-        boolean drained) {
+        boolean relieved) {
 
     public enum Standing {
         /** May get addresses. */

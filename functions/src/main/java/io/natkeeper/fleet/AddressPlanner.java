@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -39,7 +38,7 @@ public final class AddressPlanner {
     private final Set<String> egressIps;
     private final List<Work> work = new ArrayList<>();
     private final List<Notice> notices = new ArrayList<>();
-    private final Set<String> unknowns = new TreeSet<>();
+    private final Map<String, String> undecided = new HashMap<>();
 
     /** Secondary addresses that nothing stands for yet, by instance id. */
     private final Map<String, List<PrivateAddress>> free = new HashMap<>();
@@ -82,7 +81,7 @@ public final class AddressPlanner {
         return new AddressPlan(
                 List.copyOf(planner.work),
                 List.copyOf(planner.notices),
-                List.copyOf(planner.unknowns),
+                Map.copyOf(planner.undecided),
                 AddressSentence.of(pool, planner.elasticIps, planner.hosts, planner.byId));
     }
 
@@ -96,7 +95,7 @@ public final class AddressPlanner {
             }
             switch (addresses.addressesPerInterface(host.addresses().instanceType())) {
                 case Observed.Unknown<Integer>(String cause) -> {
-                    unknowns.add(cause);
+                    undecided.put(host.instanceId(), cause);
                     growing.add(host.instanceId());
                 }
                 case Observed.Known<Integer>(Integer limit) when has + 1 < limit -> {
@@ -176,12 +175,12 @@ public final class AddressPlanner {
         }
     }
 
-    /** Takes a zone's address from a host that has failed, or that has been drained. */
+    /** Takes a zone's address from a host that has failed, or that has been relieved. */
     private void followWithin(ElasticIp elasticIp, String zone) {
         AddressHost holder = holderOf(elasticIp).orElseThrow();
         if (holder.standing() == Standing.FAILED) {
             place(elasticIp, fitIn(zone).toList());
-        } else if (holder.drained()) {
+        } else if (holder.relieved()) {
             place(
                     elasticIp,
                     fitIn(zone).filter(h -> h.routes() > 0).filter(this::hasRoom).toList());
@@ -254,8 +253,8 @@ public final class AddressPlanner {
                         .map(holder ->
                                 holder.standing() == Standing.FAILED
                                         ? holder.reason()
-                                        : holder.drained()
-                                                ? holder.label() + " has been drained"
+                                        : holder.relieved()
+                                                ? holder.label() + " carries no route any more"
                                                 : holder.label() + " leaves by another"));
     }
 

@@ -32,7 +32,9 @@ public final class LifecyclePlanner {
      *
      * @param unhealthy why nobody should wait for it, following "it"; empty where it may be alive
      * @param lacks what it still lacks to go into service beside what this planner asks of every
-     *     host, such as {@code the address 203.0.113.7}
+     *     host
+     * @param addresses what it should get before, such as {@code the Elastic IP 203.0.113.7}, and
+     *     can do without if it cannot be had
      * @param carriesRoutes whether a route leads to it
      * @param mayBeReplaced whether another instance may take its routes over some time
      */
@@ -40,6 +42,7 @@ public final class LifecyclePlanner {
             NatInstance instance,
             Optional<String> unhealthy,
             Observed<List<String>> lacks,
+            Observed<List<String>> addresses,
             Observed<Boolean> carriesRoutes,
             boolean mayBeReplaced) {}
 
@@ -110,16 +113,23 @@ public final class LifecyclePlanner {
             complete(host, member, hooks, Result.ABANDON, "is " + state.awsName());
             return;
         }
-        switch (host.lacks()) {
+        if (host.lacks() instanceof Observed.Known<List<String>>(List<String> more)
+                && host.addresses() instanceof Observed.Known<List<String>>(List<String> wanted)) {
+            launch(host, member, hooks, essentials(host, more), wanted);
+        } else {
             // An error of a read neither lets a host into service nor ends it.
-            case Observed.Unknown<List<String>> _ -> wait(instance, member, hooks);
-            case Observed.Known<List<String>>(List<String> more) ->
-                    launch(host, member, hooks, lacks(host, more));
+            wait(instance, member, hooks);
         }
     }
 
-    private void launch(Host host, Membership member, List<String> hooks, List<String> lacks) {
+    private void launch(
+            Host host,
+            Membership member,
+            List<String> hooks,
+            List<String> essentials,
+            List<String> addresses) {
         NatInstance instance = host.instance();
+        List<String> lacks = Stream.concat(essentials.stream(), addresses.stream()).toList();
         if (lacks.isEmpty()) {
             complete(host, member, hooks, Result.CONTINUE, "is verified");
             return;
@@ -132,9 +142,24 @@ public final class LifecyclePlanner {
             if (!hooks.isEmpty()) {
                 notices.add(
                         Notice.information(
-                                "%s is not in service yet and lacks %s; it is replaced if that lasts until %s."
-                                        .formatted(instance.label(), missing, deadline)));
+                                "%s is not in service yet and lacks %s; it %s if that lasts until %s."
+                                        .formatted(
+                                                instance.label(),
+                                                missing,
+                                                essentials.isEmpty()
+                                                        ? "goes into service without"
+                                                        : "is replaced",
+                                                deadline)));
             }
+        } else if (essentials.isEmpty()) {
+            // Its successor could not have it either.
+            complete(
+                    host,
+                    member,
+                    hooks,
+                    Result.CONTINUE,
+                    "still lacks %s after %d min and forwards without"
+                            .formatted(missing, LAUNCH_DEADLINE.toMinutes()));
         } else {
             complete(
                     host,
@@ -152,8 +177,8 @@ public final class LifecyclePlanner {
                                 member.groupName(), hook, instance.id(), instance.label())));
     }
 
-    /** What keeps a host from going into service, in words that follow "it lacks". */
-    private static List<String> lacks(Host host, List<String> more) {
+    /** What a host cannot do without, in words that follow "it lacks". */
+    private static List<String> essentials(Host host, List<String> more) {
         NatInstance instance = host.instance();
         return Stream.of(
                         host.unhealthy().map(reason -> "health (it " + reason + ")").stream(),

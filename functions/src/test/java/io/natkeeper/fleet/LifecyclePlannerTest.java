@@ -62,12 +62,34 @@ class LifecyclePlannerTest {
                                 new Host(
                                         ready,
                                         Optional.empty(),
+                                        Observed.known(List.of()),
                                         Observed.known(List.of("the address 203.0.113.7")),
                                         Observed.known(false),
                                         true)),
                         NOW);
         assertThat(plan.actions()).hasExactlyElementsOfTypes(Action.RecordHeartbeat.class);
         assertThat(plan.notices().getFirst().sentence()).contains("lacks the address 203.0.113.7");
+    }
+
+    /** An address can be had without by every host, or by none. */
+    @Test
+    void aHostThatOnlyLacksItsAddressPastTheDeadlineGoesIntoServiceWithout() {
+        Instant late = NOW.plus(LifecyclePlanner.LAUNCH_DEADLINE);
+        NatInstance ready = instance(BEFORE, false, LifecycleState.PENDING_WAIT, "natkeeper-x");
+        Host lacking =
+                new Host(
+                        ready,
+                        Optional.empty(),
+                        Observed.known(List.of()),
+                        Observed.known(List.of("the address 203.0.113.7")),
+                        Observed.known(false),
+                        true);
+        assertThat(LifecyclePlanner.plan(List.of(lacking), late).actions())
+                .containsExactly(
+                        completion(
+                                "natkeeper-x",
+                                Result.CONTINUE,
+                                "still lacks the address 203.0.113.7 after 15 min and forwards without"));
     }
 
     @Test
@@ -93,6 +115,7 @@ class LifecyclePlannerTest {
                                                 new Host(
                                                         leaving,
                                                         Optional.empty(),
+                                                        Observed.known(List.of()),
                                                         Observed.known(List.of()),
                                                         Observed.unknown("ec2 failed."),
                                                         false)),
@@ -130,7 +153,12 @@ class LifecyclePlannerTest {
 
     private static Host host(NatInstance instance) {
         return new Host(
-                instance, Optional.empty(), Observed.known(List.of()), Observed.known(false), true);
+                instance,
+                Optional.empty(),
+                Observed.known(List.of()),
+                Observed.known(List.of()),
+                Observed.known(false),
+                true);
     }
 
     private static Action completion(String hook, Result result, String because) {
