@@ -41,12 +41,13 @@ final class HostPlanner {
                                 "switched the source/dest check of %s on".formatted(i.id()),
                                 DriftSeries.next(instance.drift(), now)))
                 .forEach(actions::add);
-        if (reportsReady(instance, trigger, now)) {
+        if (reportsReady(assessed, trigger, now)) {
             actions.add(new Action.MarkReady(instance.id(), instance.label(), now));
         }
+        if (beginsToBeHealthy(assessed)) {
+            actions.add(new Action.MarkHealthySince(instance.id(), instance.label(), now));
+        }
         switch (assessed.health()) {
-            case Health.Healthy _ when assessed.healthySince().isEmpty() ->
-                    actions.add(new Action.MarkHealthySince(instance.id(), instance.label(), now));
             // One that will not come back needs no note.
             case Health.Unhealthy(String reason)
                     when instance.healthySince().isPresent()
@@ -79,15 +80,37 @@ final class HostPlanner {
         return actions;
     }
 
-    /** A host speaks for itself, while it runs; a late report may be of the life before. */
-    private static boolean reportsReady(NatInstance instance, Trigger trigger, Instant now) {
+    /** One that is launched while somebody wants it relieved still has to become ready. */
+    private static boolean beginsToBeHealthy(AssessedInstance assessed) {
+        NatInstance instance = assessed.instance();
+        return assessed.healthySince().isEmpty()
+                && instance.isInAKnownLife()
+                && (assessed.isHealthy()
+                        || (assessed.health() instanceof Health.Draining
+                                && !instance.isPastItsLaunch()));
+    }
+
+    /**
+     * A host speaks for itself, while it runs. Its clean bill of the life before says nothing of
+     * this one, so only a report counts that is younger than the first healthy look at this life;
+     * the host repeats itself until it sees its tag.
+     */
+    private static boolean reportsReady(AssessedInstance assessed, Trigger trigger, Instant now) {
+        NatInstance instance = assessed.instance();
         return trigger instanceof HostReport report
                 && report.statement() == HostReport.Statement.HOST_READY
                 && report.reporter().equals(instance.id())
                 && Verdict.isFresh(report.at(), now)
+                && isOfThisLife(report, assessed)
                 && instance.isIn(InstanceState.RUNNING)
-                && !instance.isLeavingItsGroup()
+                && instance.isInAKnownLife()
                 && !instance.isReady();
+    }
+
+    private static boolean isOfThisLife(HostReport report, AssessedInstance assessed) {
+        return report.at()
+                .flatMap(at -> assessed.healthySince().filter(since -> !at.isBefore(since)))
+                .isPresent();
     }
 
     private static Action latchAfterFailure(NatInstance instance, String reason, Instant now) {

@@ -74,6 +74,14 @@ public record NatInstance(
         return isKnownToBeIn(LifecycleState.Phase.LEAVING);
     }
 
+    /**
+     * Whether what it shows now will still be its own: not where it is about to leave, and not
+     * where nobody can tell, since its root volume may be about to be replaced.
+     */
+    public boolean isInAKnownLife() {
+        return membership instanceof Observed.Known<Optional<Membership>> && !isLeavingItsGroup();
+    }
+
     /** Whether its launch is over: not known to be so is not so. Without a group it always is. */
     public boolean isPastItsLaunch() {
         return membership instanceof Observed.Known<Optional<Membership>>

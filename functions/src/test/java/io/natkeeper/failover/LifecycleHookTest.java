@@ -333,6 +333,51 @@ class LifecycleHookTest {
         assertThat(pool.natOf("a")).contains(host);
     }
 
+    /** Its tag is gone, so the host repeats its report until it goes down; that may come late. */
+    @Test
+    void aReportOfTheLifeBeforeIsNoReportOfThisOne() {
+        String host = aloneInZoneA();
+        pool.aws.autoScalingGroups().replaceRootVolume(SimulatedPool.GROUP, host);
+        pool.handle(SimulatedPool.SWEEP);
+        String before = pool.hostEvent("NAT Host Ready", host);
+        pass(Duration.ofSeconds(31));
+        assertThat(member(host).state()).isEqualTo(MemberState.PENDING_WAIT);
+
+        pool.handle(before);
+        assertThat(member(host).state()).isEqualTo(MemberState.PENDING_WAIT);
+        assertThat(pool.aws.world().instance(host).tags()).doesNotContainKey("natkeeper:ready");
+
+        pool.handle(pool.hostEvent("NAT Host Ready", host));
+        assertThat(member(host).state()).isEqualTo(MemberState.IN_SERVICE);
+    }
+
+    @Test
+    void aHostThatIsRelievedWhileItIsLaunchedStillBecomesReady() {
+        createGroup(TAGGED, HOOKS.toArray(Hook[]::new));
+        pass(Duration.ofMinutes(2));
+        String host = host();
+        pool.aws
+                .provisioning()
+                .tag(
+                        host,
+                        Map.of(
+                                "natkeeper:latched-until",
+                                pool.timing.now().plus(Duration.ofHours(1)).toString()));
+        pool.handle(SimulatedPool.SWEEP);
+        pool.handle(pool.hostEvent("NAT Host Ready", host));
+        pass(Duration.ofSeconds(5));
+        assertThat(member(host).state()).isEqualTo(MemberState.IN_SERVICE);
+    }
+
+    /** Without Auto Scaling nobody can tell whether it is about to get another root volume. */
+    @Test
+    void aReportCountsForNothingWhileItsGroupsAnswersAreMissing() {
+        String host = launchUntilItWaits();
+        pool.aws.faults().failAlways("DescribeAutoScalingGroups", Fault.UNAVAILABLE);
+        tryToHandle(pool.hostEvent("NAT Host Ready", host));
+        assertThat(pool.aws.world().instance(host).tags()).doesNotContainKey("natkeeper:ready");
+    }
+
     /** The event comes before Auto Scaling's answers show what it says, or long after. */
     @Test
     void aTerminateActionThatIsNotSeenYetIsLookedForAndALateOneIsHarmless() {
@@ -422,6 +467,7 @@ class LifecycleHookTest {
     private String launchUntilItWaits() {
         createGroup(TAGGED, HOOKS.toArray(Hook[]::new));
         pass(Duration.ofMinutes(2));
+        pool.handle(SimulatedPool.SWEEP);
         assertThat(member(host()).state()).isEqualTo(MemberState.PENDING_WAIT);
         return host();
     }
