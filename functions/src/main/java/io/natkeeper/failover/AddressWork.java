@@ -6,7 +6,6 @@ import io.natkeeper.fleet.AddressHost.Standing;
 import io.natkeeper.fleet.AddressPlan;
 import io.natkeeper.fleet.AddressPlanner;
 import io.natkeeper.fleet.HostAddresses;
-import io.natkeeper.fleet.NatInstance;
 import io.natkeeper.fleet.PoolAddresses;
 import io.natkeeper.health.AssessedInstance;
 import io.natkeeper.health.Health;
@@ -14,7 +13,6 @@ import io.natkeeper.routing.Route;
 import io.natkeeper.routing.RouteTable;
 import io.natkeeper.routing.RouteTarget;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,23 +37,24 @@ final class AddressWork {
             List<AssessedInstance> members,
             List<RouteTable> tables,
             List<Action> routes) {
-        Collection<String> targets = targets(tables, routes).values();
+        Map<String, Long> routesByInterface =
+                targets(tables, routes).values().stream()
+                        .collect(Collectors.groupingBy(id -> id, Collectors.counting()));
         List<AddressHost> hosts = new ArrayList<>();
         for (AssessedInstance member : members) {
             addresses
                     .of(member.instance().id())
-                    .ifPresent(found -> hosts.add(host(member, found, targets)));
+                    .ifPresent(found -> hosts.add(host(member, found, routesByInterface)));
         }
         return AddressPlanner.plan(pool, addresses, hosts, zones(members, tables));
     }
 
     private static AddressHost host(
-            AssessedInstance member, HostAddresses addresses, Collection<String> targets) {
-        Set<String> interfaces =
+            AssessedInstance member, HostAddresses addresses, Map<String, Long> routesByInterface) {
+        int routes =
                 member.instance().interfaces().stream()
-                        .map(NatInstance.NatInterface::id)
-                        .collect(Collectors.toSet());
-        int routes = (int) targets.stream().filter(interfaces::contains).count();
+                        .mapToInt(i -> routesByInterface.getOrDefault(i.id(), 0L).intValue())
+                        .sum();
         return new AddressHost(
                 member.instance().id(),
                 member.instance().label(),
