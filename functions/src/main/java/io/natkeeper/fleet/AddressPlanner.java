@@ -37,6 +37,7 @@ public final class AddressPlanner {
     private final List<ElasticIp> elasticIps;
     private final Set<String> egressIps;
     private final List<Work> work = new ArrayList<>();
+    private final Map<String, List<AddressHost>> fitByZone;
     private final List<Notice> notices = new ArrayList<>();
     private final Map<String, String> undecided = new HashMap<>();
 
@@ -63,6 +64,10 @@ public final class AddressPlanner {
         for (AddressHost host : this.hosts) {
             byId.put(host.instanceId(), host);
         }
+        this.fitByZone =
+                this.hosts.stream()
+                        .filter(h -> h.standing() == Standing.FIT)
+                        .collect(Collectors.groupingBy(AddressHost::zone));
     }
 
     /**
@@ -259,16 +264,14 @@ public final class AddressPlanner {
     }
 
     private Stream<AddressHost> fitIn(String zone) {
-        return hosts.stream()
-                .filter(h -> h.standing() == Standing.FIT)
-                .filter(h -> h.zone().equals(zone));
+        return fitByZone.getOrDefault(zone, List.of()).stream();
     }
 
     private Optional<AddressHost> holderOf(ElasticIp elasticIp) {
         return elasticIp
                 .place()
                 .flatMap(ElasticIp.Place::instanceId)
-                .flatMap(id -> hosts.stream().filter(h -> h.instanceId().equals(id)).findFirst());
+                .flatMap(id -> Optional.ofNullable(byId.get(id)));
     }
 
     /** Whether somebody has put it where no host of the pool is. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The NAT instances of a pool that may receive routes, kept sorted by the routes they have: each
@@ -56,8 +57,10 @@ final class Candidates {
             NatInstance instance = assessed.instance();
             if (instance.pool().equals(pool) && instance.primaryInterface().isPresent()) {
                 trust(assessed, failbackDelay, now)
-                        .ifPresent(
-                                trust -> enter(new Entry(0, hash(instance.id()), trust, assessed)));
+                        .ifPresent(trust ->
+                                entryById.put(
+                                        instance.id(),
+                                        new Entry(0, hash(instance.id()), trust, assessed)));
             }
         }
     }
@@ -81,8 +84,16 @@ final class Candidates {
     void count(NatInstance instance, int routes) {
         Entry old = entryById.get(instance.id());
         if (old != null) {
-            places(old).forEach(place -> entries(place).remove(old));
-            enter(new Entry(old.routes() + routes, old.hash(), old.trust(), old.candidate()));
+            Entry counted =
+                    new Entry(old.routes() + routes, old.hash(), old.trust(), old.candidate());
+            entryById.put(instance.id(), counted);
+            for (Place place : places(old)) {
+                NavigableSet<Entry> entries = byPlace.get(place);
+                if (entries != null) {
+                    entries.remove(old);
+                    entries.add(counted);
+                }
+            }
         }
     }
 
@@ -123,13 +134,15 @@ final class Candidates {
                         : first.candidate());
     }
 
-    private void enter(Entry entry) {
-        entryById.put(entry.candidate().instance().id(), entry);
-        places(entry).forEach(place -> entries(place).add(entry));
-    }
-
+    /** Sorted when first asked for: before that, all routes are counted, most of which stay. */
     private NavigableSet<Entry> entries(Place place) {
-        return byPlace.computeIfAbsent(place, _ -> new TreeSet<>(Entry.ORDER));
+        return byPlace.computeIfAbsent(
+                place,
+                _ ->
+                        entryById.values().stream()
+                                .filter(entry -> places(entry).contains(place))
+                                .collect(
+                                        Collectors.toCollection(() -> new TreeSet<>(Entry.ORDER))));
     }
 
     private static List<Place> places(Entry entry) {
