@@ -244,6 +244,30 @@ public sealed interface Action {
         }
     }
 
+    /**
+     * Has Auto Scaling replace a host that is in service, by way of its terminate hook.
+     *
+     * @param because a clause that follows "because"
+     */
+    record ReplaceHost(String groupName, String instanceId, String instance, String because)
+            implements Action {
+        @Override
+        public String resource() {
+            return groupName;
+        }
+
+        @Override
+        public String key() {
+            return String.join("/", groupName, instanceId);
+        }
+
+        @Override
+        public String sentence() {
+            return "Mark %s unhealthy in %s, so that it is replaced, because %s."
+                    .formatted(instance, groupName, because);
+        }
+    }
+
     /** Gives a host another private address, for an Elastic IP to ride on now or later. */
     record AssignPrivateAddress(String networkInterfaceId, String instance) implements Action {
         @Override

@@ -50,6 +50,7 @@ public record Plan(
                     Action.ClearReady _,
                     Action.CompleteLifecycleAction _,
                     Action.RecordHeartbeat _,
+                    Action.ReplaceHost _,
                     Action.AssignPrivateAddress _,
                     Action.AssociateAddress _ ->
                     Optional.empty();

@@ -23,6 +23,13 @@ final class AutoScalingActuator {
                         .lifecycleActionResult(action.result().name()));
     }
 
+    void replace(Action.ReplaceHost action) {
+        autoScaling.setInstanceHealth(request ->
+                request.instanceId(action.instanceId())
+                        .healthStatus(AutoScalingReader.UNHEALTHY)
+                        .shouldRespectGracePeriod(true));
+    }
+
     void recordHeartbeat(Action.RecordHeartbeat heartbeat) {
         autoScaling.recordLifecycleActionHeartbeat(request ->
                 request.autoScalingGroupName(heartbeat.groupName())

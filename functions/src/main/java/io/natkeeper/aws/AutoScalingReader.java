@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.autoscaling.model.Filter;
+import software.amazon.awssdk.services.autoscaling.model.Instance;
 import software.amazon.awssdk.services.autoscaling.model.LifecycleHook;
 
 /**
@@ -23,6 +24,9 @@ final class AutoScalingReader {
 
     /** Auto Scaling's largest page of groups. */
     private static final int GROUPS_PER_PAGE = 100;
+
+    /** A member's health status, which the API writes as a text. */
+    static final String UNHEALTHY = "Unhealthy";
 
     /** A group may have hooks of others; only those named so are Natkeeper's to complete. */
     static final String HOOK_PREFIX = "natkeeper";
@@ -90,37 +94,29 @@ final class AutoScalingReader {
                     Optional.ofNullable(hooks.get(group.autoScalingGroupName()))
                             .map(Reading::result)
                             .orElseGet(() -> Observed.known(List.of()));
-            group.instances()
-                    .forEach(i ->
-                            members.put(
-                                    i.instanceId(),
-                                    member(
-                                            group,
-                                            i.instanceId(),
-                                            i.lifecycleStateAsString(),
-                                            ofGroup)));
+            group.instances().forEach(i -> members.put(i.instanceId(), member(group, i, ofGroup)));
         }
         return members;
     }
 
     private static Observed<Optional<Membership>> member(
-            AutoScalingGroup group,
-            String instanceId,
-            String stateName,
-            Observed<List<LifecycleHook>> hooks) {
-        return LifecycleState.of(stateName)
+            AutoScalingGroup group, Instance instance, Observed<List<LifecycleHook>> hooks) {
+        return LifecycleState.of(instance.lifecycleStateAsString())
                 .map(state ->
                         Observed.known(
                                 Optional.of(
                                         new Membership(
                                                 group.autoScalingGroupName(),
                                                 state,
+                                                UNHEALTHY.equals(instance.healthStatus()),
                                                 group.desiredCapacity(),
                                                 hooks.map(all -> awaited(all, state))))))
                 .orElseGet(() ->
                         Observed.unknown(
                                 "%s is in the Auto Scaling state '%s', which Natkeeper does not know."
-                                        .formatted(instanceId, stateName)));
+                                        .formatted(
+                                                instance.instanceId(),
+                                                instance.lifecycleStateAsString())));
     }
 
     private static List<String> awaited(List<LifecycleHook> hooks, LifecycleState state) {

@@ -61,6 +61,11 @@ public final class AwsActuator implements Actuator {
                             action,
                             "autoscaling:CompleteLifecycleAction",
                             () -> autoScaling.complete(completion));
+            case Action.ReplaceHost replacement ->
+                    write(
+                            action,
+                            "autoscaling:SetInstanceHealth",
+                            () -> autoScaling.replace(replacement));
             case Action.RecordHeartbeat heartbeat ->
                     write(
                             action,

@@ -7,12 +7,13 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
  * The clients of AWS's services. Region, credentials and endpoint come from the environment, the
  * SDK's way.
  */
-public record AwsClients(Ec2Client ec2, AutoScalingClient autoScaling) {
+public record AwsClients(Ec2Client ec2, AutoScalingClient autoScaling, SsmClient ssm) {
 
     /** AWS answers in well under a second; a hung connection must not cost a failover. */
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(5);
@@ -29,7 +30,8 @@ public record AwsClients(Ec2Client ec2, AutoScalingClient autoScaling) {
                         .build();
         return new AwsClients(
                 configured(Ec2Client.builder(), http).build(),
-                configured(AutoScalingClient.builder(), http).build());
+                configured(AutoScalingClient.builder(), http).build(),
+                configured(SsmClient.builder(), http).build());
     }
 
     private static <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configured(

@@ -39,17 +39,18 @@ final class AwsErrors {
     static boolean worldHasChanged(SdkException error) {
         return code(error).filter(WORLD_HAS_CHANGED::contains).isPresent()
                 || isMissingRoute(error)
-                || nobodyWaits(error);
+                || groupHasChanged(error);
     }
 
     /**
-     * A lifecycle action that was completed or has timed out, a group that is gone: Auto Scaling
-     * has one code for whatever is wrong with a request.
+     * A lifecycle action that was completed or has timed out, a group or a member that is gone:
+     * Auto Scaling has one code for whatever is wrong with a request.
      */
-    private static boolean nobodyWaits(SdkException error) {
+    private static boolean groupHasChanged(SdkException error) {
         String message = String.valueOf(error.getMessage());
         return code(error).filter("validationerror"::equals).isPresent()
                 && (message.contains("No active Lifecycle Action found")
+                        || message.contains("No managed instance found")
                         || message.contains("AutoScalingGroup name not found"));
     }
 

@@ -2,6 +2,7 @@ package io.natkeeper.aws;
 
 import io.natkeeper.Concurrency;
 import io.natkeeper.Observed;
+import io.natkeeper.event.Trigger;
 import io.natkeeper.failover.PoolObserver;
 import io.natkeeper.failover.Snapshot;
 import io.natkeeper.fleet.Membership;
@@ -23,9 +24,10 @@ import software.amazon.awssdk.services.ec2.model.RouteTableAssociation;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 
 /**
- * Reads pools from EC2 and Auto Scaling in one round trip of parallel calls. A second one is needed
- * only where a main route table is tagged, whose implicit subnets are those that no other table of
- * the VPC names, and where an instance waits for a lifecycle hook, whose name has to be known.
+ * Reads pools from EC2, Auto Scaling and Systems Manager in one round trip of parallel calls. A
+ * second one is needed only where a main route table is tagged, whose implicit subnets are those
+ * that no other table of the VPC names, and where an instance waits for a lifecycle hook, whose
+ * name has to be known.
  */
 public final class AwsPoolObserver implements PoolObserver {
 
@@ -39,6 +41,7 @@ public final class AwsPoolObserver implements PoolObserver {
     private final Concurrency concurrency;
     private final Filter poolFilter;
     private final AddressReader addressReader;
+    private final AgentReader agentReader;
 
     /**
      * @param pools names of the pools to read; empty: all
@@ -52,10 +55,11 @@ public final class AwsPoolObserver implements PoolObserver {
                         ? filter("tag-key", List.of(Tags.POOL))
                         : filter("tag:" + Tags.POOL, pools);
         this.addressReader = new AddressReader(ec2, poolFilter);
+        this.agentReader = new AgentReader(clients.ssm());
     }
 
     @Override
-    public Snapshot observe() {
+    public Snapshot observe(Trigger trigger) {
         Instant observedAt = concurrency.now();
         var instances = new Reading<>("ec2:DescribeInstances", this::instances);
         // One filter each, because EC2 joins several with "and".
@@ -70,8 +74,9 @@ public final class AwsPoolObserver implements PoolObserver {
         var groups = autoScaling.groups();
         var elasticIps = addressReader.elasticIps();
         var instanceTypes = addressReader.instanceTypes();
+        var agents = agentReader.agents(trigger);
         concurrency.runAll(
-                Stream.<Runnable>concat(
+                Stream.<Stream<? extends Runnable>>of(
                                 Stream.of(
                                         instances,
                                         instanceChecks,
@@ -81,7 +86,9 @@ public final class AwsPoolObserver implements PoolObserver {
                                         gateways,
                                         groups,
                                         elasticIps),
-                                instanceTypes.stream())
+                                instanceTypes.stream(),
+                                agents.stream())
+                        .<Runnable>flatMap(readings -> readings)
                         .toList());
 
         var explicitSubnets = explicitSubnets(tables.result());
@@ -91,6 +98,7 @@ public final class AwsPoolObserver implements PoolObserver {
         var members = groups.result().map(all -> AutoScalingReader.members(all, hooks));
         Observed<List<NatInstance>> hosts =
                 instances.result().map(all -> natInstances(all, members));
+        agentReader.remember(hosts);
         return new Snapshot(
                 observedAt,
                 hosts,
@@ -114,10 +122,8 @@ public final class AwsPoolObserver implements PoolObserver {
                                         .flatMap(all ->
                                                 hosts.map(nats ->
                                                         addressReader.addresses(
-                                                                found,
-                                                                all,
-                                                                nats,
-                                                                instanceTypes)))));
+                                                                found, all, nats, instanceTypes)))),
+                agents.map(Reading::result).orElseGet(() -> Observed.known(Map.of())));
     }
 
     private List<Instance> instances() {

@@ -14,7 +14,7 @@ import java.util.Optional;
 public final class Replacement {
 
     /** A reboot, an update of the agent or a fault of Systems Manager is over by then. */
-    static final Duration PATIENCE = Duration.ofMinutes(15);
+    public static final Duration PATIENCE = Duration.ofMinutes(15);
 
     private Replacement() {}
 
@@ -23,7 +23,8 @@ public final class Replacement {
      *
      * @param autoScalingGroup whose member in service it is; empty for a host that nobody would
      *     replace, or that comes or goes
-     * @param healthy by the verdict on NAT instances
+     * @param steady healthy, and neither on its way into its group nor out of it
+     * @param proven whether it has shown that it forwards, and was healthy for long
      * @param unreachableSince since when nothing could be delivered; empty if it answers, or if it
      *     is not known
      * @param answers whether Systems Manager is known to reach it
@@ -31,7 +32,8 @@ public final class Replacement {
     public record Host(
             String instanceId,
             Optional<String> autoScalingGroup,
-            boolean healthy,
+            boolean steady,
+            boolean proven,
             boolean answers,
             Optional<Instant> unreachableSince) {}
 
@@ -42,9 +44,9 @@ public final class Replacement {
      * @param hosts all of a pool
      */
     public static Optional<Host> next(List<Host> hosts, Instant now) {
-        boolean somebodyElseServes = hosts.stream().anyMatch(h -> h.healthy() && h.answers());
-        // Whoever is neither in service nor on its own feet is on the way in or out already.
-        boolean underway = hosts.stream().anyMatch(h -> !h.healthy());
+        boolean somebodyElseServes = hosts.stream().anyMatch(h -> h.proven() && h.answers());
+        // Whoever is not is about to be replaced already, or can't be spared anyone for.
+        boolean underway = hosts.stream().anyMatch(h -> !h.steady());
         if (!somebodyElseServes || underway) {
             return Optional.empty();
         }

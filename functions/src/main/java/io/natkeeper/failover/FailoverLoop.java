@@ -53,7 +53,7 @@ public final class FailoverLoop {
         }
         Iterator<Duration> waits = WAITS.iterator();
         while (true) {
-            Snapshot snapshot = run.observe(observer);
+            Snapshot snapshot = run.observe(observer, trigger);
             Optional<String> notOurs = Scope.notOurs(trigger, snapshot);
             if (notOurs.isPresent()) {
                 return run.ended("ignored", notOurs.get());

@@ -69,6 +69,7 @@ final class FailoverPlanner {
         List<String> addresses = new ArrayList<>();
         Observed<Set<String>> carrying = LifecycleHosts.carrying(snapshot.routeTables());
         for (String pool : Scope.pools(evidence.trigger(), instances, snapshot.routeTables())) {
+            int before = routes.size() + others.size();
             List<AssessedInstance> members =
                     assessed.stream().filter(a -> a.instance().pool().equals(pool)).toList();
             for (AssessedInstance member : members) {
@@ -110,6 +111,13 @@ final class FailoverPlanner {
                     .forEach(others::add);
             notices.addAll(lifecycle.notices());
             unknowns.addAll(lifecycle.unknowns());
+            notices.addAll(HostReplacement.notices(members, snapshot.agents(), now));
+            // What can wait waits until the pool is as it should be, and known to be.
+            if (unknowns.isEmpty() && routes.size() + others.size() == before) {
+                HostReplacement.actions(members, snapshot.agents(), failbackDelay, now).stream()
+                        .filter(action -> !evidence.isAnswered(action))
+                        .forEach(others::add);
+            }
         }
         Stream.concat(others.stream(), evidence.answered().stream())
                 .flatMap(action -> LifecyclePlanner.givenUp(action).stream())

@@ -55,9 +55,9 @@ final class RunProgress {
         this.startedAt = concurrency.now();
     }
 
-    Snapshot observe(PoolObserver observer) {
+    Snapshot observe(PoolObserver observer, Trigger trigger) {
         Instant start = concurrency.now();
-        Snapshot snapshot = observer.observe();
+        Snapshot snapshot = observer.observe(trigger);
         observeMillis += millisSince(start);
         rounds++;
         return snapshot;
@@ -251,7 +251,8 @@ final class RunProgress {
     /** Whether Auto Scaling is asked for something that its reads need not show, or not at once. */
     private static boolean isRequest(Action action) {
         return action instanceof Action.CompleteLifecycleAction
-                || action instanceof Action.RecordHeartbeat;
+                || action instanceof Action.RecordHeartbeat
+                || action instanceof Action.ReplaceHost;
     }
 
     private Stream<String> notices() {

@@ -1,12 +1,14 @@
 package io.natkeeper.failover;
 
 import io.natkeeper.Observed;
+import io.natkeeper.delivery.Agent;
 import io.natkeeper.fleet.NatInstance;
 import io.natkeeper.fleet.PoolAddresses;
 import io.natkeeper.routing.RouteTable;
 import io.natkeeper.routing.StandbyGateway;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -15,6 +17,7 @@ import java.util.Set;
  * @param observedAt when it began
  * @param told ids of the resources that are tagged natkeeper:told
  * @param impaired ids of the instances with a failing status check
+ * @param agents of the hosts, by instance id; none where nobody asked, or where none has registered
  */
 public record Snapshot(
         Instant observedAt,
@@ -23,4 +26,5 @@ public record Snapshot(
         Observed<List<RouteTable>> routeTables,
         Observed<List<StandbyGateway>> gateways,
         Observed<Set<String>> told,
-        Observed<PoolAddresses> addresses) {}
+        Observed<PoolAddresses> addresses,
+        Observed<Map<String, Agent>> agents) {}

@@ -64,7 +64,10 @@ public record News(Optional<Message> message, Set<String> toRemember, Set<String
                     true;
             // A first failure notes its own moment, which latches nothing.
             case Action.LatchUntil latch -> latch.until().isAfter(run.pools().at());
-            case Action.CompleteLifecycleAction _, Action.NoteDrift _, Action.AssociateAddress _ ->
+            case Action.CompleteLifecycleAction _,
+                    Action.ReplaceHost _,
+                    Action.NoteDrift _,
+                    Action.AssociateAddress _ ->
                     true;
             case Action.MarkHealthySince _,
                     Action.ClearHealthySince _,

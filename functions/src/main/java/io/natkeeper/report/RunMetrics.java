@@ -101,6 +101,7 @@ public final class RunMetrics {
                     Action.ClearReady _,
                     Action.CompleteLifecycleAction _,
                     Action.RecordHeartbeat _,
+                    Action.ReplaceHost _,
                     Action.LatchUntil _,
                     Action.AssignPrivateAddress _,
                     Action.AssociateAddress _ ->

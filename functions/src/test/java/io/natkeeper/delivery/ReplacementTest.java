@@ -14,11 +14,11 @@ final class ReplacementTest {
     private static final Instant NOW = Instant.parse("2026-03-02T03:00:00Z");
 
     private static Host serving(String id) {
-        return new Host(id, Optional.of("nat"), true, true, Optional.empty());
+        return new Host(id, Optional.of("nat"), true, true, true, Optional.empty());
     }
 
     private static Host silent(String id, Duration since) {
-        return new Host(id, Optional.of("nat"), true, false, Optional.of(NOW.minus(since)));
+        return new Host(id, Optional.of("nat"), true, true, false, Optional.of(NOW.minus(since)));
     }
 
     private static Optional<String> next(Host... hosts) {
@@ -50,8 +50,14 @@ final class ReplacementTest {
     }
 
     @Test
+    void whoHasNotProvenItselfIsNobodyToRelyOn() {
+        Host newcomer = new Host("i-1", Optional.of("nat"), true, false, true, Optional.empty());
+        assertThat(next(newcomer, silent("i-2", Duration.ofHours(1)))).isEmpty();
+    }
+
+    @Test
     void oneAtATime() {
-        Host ending = new Host("i-3", Optional.empty(), false, true, Optional.empty());
+        Host ending = new Host("i-3", Optional.empty(), false, true, true, Optional.empty());
         assertThat(next(serving("i-1"), silent("i-2", Duration.ofHours(1)), ending)).isEmpty();
     }
 
@@ -62,6 +68,7 @@ final class ReplacementTest {
                         "i-2",
                         Optional.empty(),
                         true,
+                        true,
                         false,
                         Optional.of(NOW.minus(Duration.ofHours(1))));
         assertThat(next(serving("i-1"), own)).isEmpty();
@@ -69,7 +76,7 @@ final class ReplacementTest {
 
     @Test
     void whatIsNotKnownReplacesNobody() {
-        Host unknown = new Host("i-2", Optional.of("nat"), true, false, Optional.empty());
+        Host unknown = new Host("i-2", Optional.of("nat"), true, true, false, Optional.empty());
         assertThat(next(serving("i-1"), unknown)).isEmpty();
     }
 }

@@ -133,14 +133,15 @@ class InterleavingTest {
         Trigger trigger = TriggerParser.parse(SimulatedPool.parse(event));
         return turn -> {
             Concurrency oneByOne = new OneByOne(pool.timing.now());
-            AwsClients clients = new AwsClients(pool.aws.ec2(), pool.aws.autoScaling());
+            AwsClients clients =
+                    new AwsClients(pool.aws.ec2(), pool.aws.autoScaling(), pool.aws.ssm());
             PoolObserver observer = new AwsPoolObserver(clients, oneByOne, List.of());
             Actuator actuator = new AwsActuator(clients);
             FailoverRun run =
                     new FailoverLoop(
-                                    () -> {
+                                    observed -> {
                                         turn.await();
-                                        return observer.observe();
+                                        return observer.observe(observed);
                                     },
                                     action -> {
                                         if (ownTurn.test(action)) {

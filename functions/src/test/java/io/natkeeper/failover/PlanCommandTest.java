@@ -96,7 +96,8 @@ class PlanCommandTest {
         pool.timing.run(() ->
                 code[0] =
                         PlanCommand.run(
-                                new AwsClients(pool.aws.ec2(), pool.aws.autoScaling()),
+                                new AwsClients(
+                                        pool.aws.ec2(), pool.aws.autoScaling(), pool.aws.ssm()),
                                 new SeededConcurrency(pool.timing),
                                 environment,
                                 new PrintStream(printed, true, StandardCharsets.UTF_8)));

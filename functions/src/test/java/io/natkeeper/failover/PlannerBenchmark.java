@@ -128,7 +128,8 @@ public class PlannerBenchmark {
                                 .toList()),
                 Observed.known(List.of()),
                 Observed.known(Set.of()),
-                Observed.known(addresses(hosts)));
+                Observed.known(addresses(hosts)),
+                Observed.known(Map.of()));
     }
 
     /** Each host carries an Elastic IP. */

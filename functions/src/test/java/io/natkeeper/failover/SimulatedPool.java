@@ -79,7 +79,7 @@ final class SimulatedPool {
         aws.provisioning().createInternetGateway(vpcId);
         handler =
                 new NatFailoverHandler(
-                        new AwsClients(aws.ec2(), aws.autoScaling()),
+                        new AwsClients(aws.ec2(), aws.autoScaling(), aws.ssm()),
                         Optional.of(new SnsTopic(aws.sns(), aws.ec2(), topicArn)),
                         new SeededConcurrency(timing),
                         settings);

@@ -195,7 +195,8 @@ class LifecyclePlannerTest {
                 Optional.of("nat"),
                 Observed.known(
                         Optional.of(
-                                new Membership("nat", state, 1, Observed.known(List.of(hooks))))),
+                                new Membership(
+                                        "nat", state, false, 1, Observed.known(List.of(hooks))))),
                 Optional.empty());
     }
 }
