@@ -45,8 +45,8 @@ chmod +x "$work/ethtool"
 natkeeper_metrics() {
     # shellcheck disable=SC2016  # expanded by the inner shell
     on host env NATKEEPER_METADATA_WAIT_SECONDS=3 bash -c '
-        mkdir -p /run/test/sbin && ln -sf /run/test/ethtool /run/test/sbin/ethtool
-        mount --bind /run/test/sbin /usr/local/sbin; exec "$1" metrics' bash "$script" >"$work/out" 2>"$work/err" && code=0 || code=$?
+        mkdir -p /run/test/ethtool-bin && ln -sf /run/test/ethtool /run/test/ethtool-bin/ethtool
+        mount --bind /run/test/ethtool-bin /usr/local/sbin; exec "$1" metrics' bash "$script" >"$work/out" 2>"$work/err" && code=0 || code=$?
     out=$(<"$work/out") err=$(<"$work/err")
 }
 echo 10 >"$work/exceeded"
