@@ -9,7 +9,6 @@ import io.natkeeper.fleet.HostAddresses.PrivateAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,19 +36,18 @@ public final class AddressPlanner {
     private final List<ElasticIp> elasticIps;
     private final Set<String> egressIps;
     private final List<Work> work = new ArrayList<>();
+    private final List<AddressHost> fit;
     private final Map<String, List<AddressHost>> fitByZone;
     private final List<Notice> notices = new ArrayList<>();
     private final Map<String, String> undecided = new HashMap<>();
 
-    /** Secondary addresses that nothing stands for yet, by instance id. */
-    private final Map<String, List<PrivateAddress>> free = new HashMap<>();
-
-    /** Hosts that are about to get another secondary address. */
-    private final Set<String> growing = new HashSet<>();
+    private final AddressRoom room = new AddressRoom();
+    private final WithoutPlace withoutPlace;
 
     private AddressPlanner(String pool, PoolAddresses addresses, List<AddressHost> hosts) {
         this.pool = pool;
         this.addresses = addresses;
+        this.withoutPlace = new WithoutPlace(pool, addresses);
         this.hosts = hosts.stream().sorted(Comparator.comparing(h -> h.instanceId())).toList();
         this.elasticIps =
                 addresses.elasticIps().stream()
@@ -64,10 +62,8 @@ public final class AddressPlanner {
         for (AddressHost host : this.hosts) {
             byId.put(host.instanceId(), host);
         }
-        this.fitByZone =
-                this.hosts.stream()
-                        .filter(h -> h.standing() == Standing.FIT)
-                        .collect(Collectors.groupingBy(AddressHost::zone));
+        this.fit = this.hosts.stream().filter(h -> h.standing() == Standing.FIT).toList();
+        this.fitByZone = fit.stream().collect(Collectors.groupingBy(AddressHost::zone));
     }
 
     /**
@@ -82,6 +78,7 @@ public final class AddressPlanner {
             planner.placeEgress(zones);
             planner.placeEntry();
             planner.tellOfStrangers();
+            planner.notices.addAll(planner.withoutPlace.notices());
         }
         return new AddressPlan(
                 List.copyOf(planner.work),
@@ -101,10 +98,10 @@ public final class AddressPlanner {
             switch (addresses.addressesPerInterface(host.addresses().instanceType())) {
                 case Observed.Unknown<Integer>(String cause) -> {
                     undecided.put(host.instanceId(), cause);
-                    growing.add(host.instanceId());
+                    room.awaits(host);
                 }
                 case Observed.Known<Integer>(Integer limit) when has + 1 < limit -> {
-                    growing.add(host.instanceId());
+                    room.awaits(host);
                     work.add(
                             new Work(
                                     host.instanceId(),
@@ -142,15 +139,14 @@ public final class AddressPlanner {
                         .filter(zone -> !byZone.containsKey(zone))
                         // Where there are not enough, a zone that can use one now comes first.
                         .sorted(
-                                Comparator.<String, Boolean>comparing(
-                                                zone -> fitIn(zone).findAny().isEmpty())
+                                Comparator.<String, Boolean>comparing(zone -> fitIn(zone).isEmpty())
                                         .thenComparing(Comparator.naturalOrder()))
                         .limit(homeless.size())
                         .sorted()
                         .toList();
         for (int i = 0; i < homeless.size(); i++) {
             if (i < lacking.size()) {
-                place(homeless.get(i), fitIn(lacking.get(i)).toList());
+                place(homeless.get(i), fitIn(lacking.get(i)));
             } else {
                 notices.add(
                         Notice.information(
@@ -170,13 +166,8 @@ public final class AddressPlanner {
                 continue;
             }
             // Not far from where it was, so that what is near stays near.
-            Optional<String> zone = holder.map(h -> h.zone());
-            List<AddressHost> near = zone.map(z -> fitIn(z).toList()).orElse(List.of());
-            place(
-                    elasticIp,
-                    near.stream().anyMatch(this::hasRoom)
-                            ? near
-                            : hosts.stream().filter(h -> h.standing() == Standing.FIT).toList());
+            List<AddressHost> near = holder.map(h -> fitIn(h.zone())).orElse(List.of());
+            place(elasticIp, room.in(near).isEmpty() ? fit : near);
         }
     }
 
@@ -184,11 +175,10 @@ public final class AddressPlanner {
     private void followWithin(ElasticIp elasticIp, String zone) {
         AddressHost holder = holderOf(elasticIp).orElseThrow();
         if (holder.standing() == Standing.FAILED) {
-            place(elasticIp, fitIn(zone).toList());
+            place(elasticIp, fitIn(zone));
         } else if (holder.relieved()) {
-            place(
-                    elasticIp,
-                    fitIn(zone).filter(h -> h.routes() > 0).filter(this::hasRoom).toList());
+            best(elasticIp, room.in(fitIn(zone)).stream().filter(h -> h.routes() > 0))
+                    .ifPresent(host -> moveTo(host, elasticIp));
         }
     }
 
@@ -207,41 +197,28 @@ public final class AddressPlanner {
     }
 
     private void place(ElasticIp elasticIp, List<AddressHost> candidates) {
-        Optional<AddressHost> best =
-                candidates.stream().filter(this::hasRoom).min(bestFor(elasticIp));
-        if (best.isPresent()) {
-            work.add(
-                    new Work(
-                            best.get().instanceId(),
-                            associate(elasticIp, best.get(), takePlace(elasticIp, best.get()))));
-        } else if (!candidates.isEmpty()
-                && candidates.stream().noneMatch(h -> growing.contains(h.instanceId()))) {
-            tellOfNoRoom(elasticIp, candidates);
-        }
+        best(elasticIp, room.in(candidates).stream())
+                .ifPresentOrElse(
+                        host -> moveTo(host, elasticIp),
+                        () -> {
+                            if (!room.isAwaitedIn(candidates)) {
+                                withoutPlace.add(elasticIp, candidates);
+                            }
+                        });
     }
 
-    /** The egress address gets the lowest one: see {@link HostAddresses#leavesBy}. */
-    private PrivateAddress takePlace(ElasticIp elasticIp, AddressHost host) {
-        List<PrivateAddress> room = roomOf(host);
-        return elasticIp.entry() ? room.removeLast() : room.removeFirst();
+    private void moveTo(AddressHost host, ElasticIp elasticIp) {
+        work.add(
+                new Work(
+                        host.instanceId(),
+                        associate(elasticIp, host, room.take(host, elasticIp.entry()))));
     }
 
-    private List<PrivateAddress> roomOf(AddressHost host) {
-        return free.computeIfAbsent(
-                host.instanceId(),
-                _ ->
-                        new ArrayList<>(
-                                host.addresses().secondaries().stream()
-                                        .filter(a -> a.publicIp().isEmpty())
-                                        .toList()));
+    private static Optional<AddressHost> best(ElasticIp elasticIp, Stream<AddressHost> hosts) {
+        return hosts.min(bestFor(elasticIp));
     }
 
-    /** A host that is to grow waits: only then is it known which address is the lowest. */
-    private boolean hasRoom(AddressHost host) {
-        return !growing.contains(host.instanceId()) && !roomOf(host).isEmpty();
-    }
-
-    private Comparator<AddressHost> bestFor(ElasticIp elasticIp) {
+    private static Comparator<AddressHost> bestFor(ElasticIp elasticIp) {
         return Comparator.<AddressHost>comparingInt(h -> -h.routes())
                 .thenComparingInt(h -> (elasticIp.allocationId() + h.instanceId()).hashCode())
                 .thenComparing(h -> h.instanceId());
@@ -263,8 +240,8 @@ public final class AddressPlanner {
                                                 : holder.label() + " leaves by another"));
     }
 
-    private Stream<AddressHost> fitIn(String zone) {
-        return fitByZone.getOrDefault(zone, List.of()).stream();
+    private List<AddressHost> fitIn(String zone) {
+        return fitByZone.getOrDefault(zone, List.of());
     }
 
     private Optional<AddressHost> holderOf(ElasticIp elasticIp) {
@@ -309,57 +286,5 @@ public final class AddressPlanner {
                                             place.instanceId().map(i -> " of " + i).orElse("")));
                 })
                 .forEach(notices::add);
-    }
-
-    private void tellOfNoRoom(ElasticIp elasticIp, List<AddressHost> candidates) {
-        String types =
-                candidates.stream()
-                        .map(h -> h.addresses().instanceType())
-                        .distinct()
-                        .sorted()
-                        .map(type -> "%s: %s".formatted(type, limitOf(type)))
-                        .collect(Collectors.joining(", "));
-        notices.add(
-                Notice.error(
-                        candidates.getFirst().instanceId(),
-                        "Elastic IP %s of pool %s has no place: every private address of %s is taken (addresses per interface of %s). Use a larger type%s, or let egress and entry share one address and release this one."
-                                .formatted(
-                                        elasticIp.label(),
-                                        pool,
-                                        candidates.stream()
-                                                .map(h -> h.label())
-                                                .collect(Collectors.joining(", ")),
-                                        types,
-                                        largerType(candidates)
-                                                .map(t -> " such as " + t)
-                                                .orElse(""))));
-    }
-
-    private String limitOf(String type) {
-        return switch (addresses.addressesPerInterface(type)) {
-            case Observed.Known<Integer>(Integer limit) -> limit.toString();
-            case Observed.Unknown<Integer> _ -> "not known";
-        };
-    }
-
-    /** The smallest type that was seen and has room for one more, with its limit. */
-    private Optional<String> largerType(List<AddressHost> candidates) {
-        int needed =
-                candidates.stream().mapToInt(h -> h.addresses().addresses().size()).max().orElse(1)
-                        + 1;
-        Map<String, Integer> limits = new TreeMap<>();
-        addresses
-                .addressesPerInterface()
-                .forEach((type, limit) -> {
-                    if (limit instanceof Observed.Known<Integer>(Integer known)
-                            && known >= needed) {
-                        limits.put(type, known);
-                    }
-                });
-        return limits.entrySet().stream()
-                .min(
-                        Map.Entry.<String, Integer>comparingByValue()
-                                .thenComparing(Map.Entry.comparingByKey()))
-                .map(e -> "%s (%d)".formatted(e.getKey(), e.getValue()));
     }
 }

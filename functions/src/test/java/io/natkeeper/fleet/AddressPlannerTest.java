@@ -210,6 +210,23 @@ class AddressPlannerTest {
     }
 
     @Test
+    void addressesOfOneZoneWithoutAPlaceAreToldOnce() {
+        for (int i = 1; i <= 7; i++) {
+            host("i-a" + i, "a", Standing.FIT, 1, "t4g.nano", 1, "eipalloc-" + i);
+            egress("eipalloc-" + i, Optional.of("i-a" + i));
+        }
+        for (String gone : List.of("8", "9")) {
+            host("i-x" + gone, "a", Standing.FAILED, 0, "t4g.nano", 1, "eipalloc-" + gone);
+            egress("eipalloc-" + gone, Optional.of("i-x" + gone));
+        }
+        assertThat(plan(LIMITS).notices())
+                .containsExactly(
+                        Notice.error(
+                                "i-a1",
+                                "Elastic IPs 203.0.113.8 (eipalloc-8), 203.0.113.9 (eipalloc-9) of pool main have no place: every private address of i-a1, i-a2, i-a3, i-a4, i-a5 and 2 more is taken (addresses per interface of t4g.nano: 2). Use a larger type such as t4g.small (4), or let egress and entry share one address and release these."));
+    }
+
+    @Test
     void theEntryAddressLeavesAFailedHostForAnyZone() {
         host("i-a", "a", Standing.FAILED, 0, "t4g.small", 2, "eipalloc-1");
         host("i-b", "b", Standing.FIT, 2, "t4g.small", 2);

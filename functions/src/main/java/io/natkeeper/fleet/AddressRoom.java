@@ -1,0 +1,54 @@
+package io.natkeeper.fleet;
+
+import io.natkeeper.fleet.HostAddresses.PrivateAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The secondary private addresses that no Elastic IP stands for, less those promised to one. */
+final class AddressRoom {
+
+    private final Map<String, List<PrivateAddress>> free = new HashMap<>();
+
+    /** Hosts that are about to get another secondary address. */
+    private final Set<String> awaited = new HashSet<>();
+
+    /** Of a list those with room: whoever asks asks for one list again and again. */
+    private final IdentityHashMap<List<AddressHost>, List<AddressHost>> withRoom =
+            new IdentityHashMap<>();
+
+    /** The host is about to get another: only then is it known which address is the lowest. */
+    void awaits(AddressHost host) {
+        awaited.add(host.instanceId());
+    }
+
+    boolean isAwaitedIn(List<AddressHost> hosts) {
+        return hosts.stream().anyMatch(h -> awaited.contains(h.instanceId()));
+    }
+
+    /** Those of the hosts that can get an Elastic IP now. */
+    List<AddressHost> in(List<AddressHost> hosts) {
+        List<AddressHost> some = withRoom.computeIfAbsent(hosts, _ -> new ArrayList<>(hosts));
+        some.removeIf(h -> awaited.contains(h.instanceId()) || of(h).isEmpty());
+        return some;
+    }
+
+    /** The egress address gets the lowest one: see {@link HostAddresses#leavesBy}. */
+    PrivateAddress take(AddressHost host, boolean forEntry) {
+        return forEntry ? of(host).removeLast() : of(host).removeFirst();
+    }
+
+    private List<PrivateAddress> of(AddressHost host) {
+        return free.computeIfAbsent(
+                host.instanceId(),
+                _ ->
+                        new ArrayList<>(
+                                host.addresses().secondaries().stream()
+                                        .filter(a -> a.publicIp().isEmpty())
+                                        .toList()));
+    }
+}
