@@ -98,6 +98,23 @@ final class AlarmsTest {
                                 + ofNamespace("AWS/SQS").size());
     }
 
+    /** Near enough to mean something, early enough that runs still end. */
+    @Test
+    void theDurationAlarmComesShortlyBeforeTheTimeOut() {
+        Alarm duration =
+                alarms.stream()
+                        .filter(alarm -> alarm.text("MetricName").equals("Duration"))
+                        .findAny()
+                        .orElseThrow();
+        Object timeout =
+                child(child(resources(), "NatFailoverFunction"), "Properties").get("Timeout");
+        int seconds = Integer.parseInt(String.valueOf(timeout));
+        assertThat(Integer.parseInt(duration.text("Threshold")))
+                .isBetween(seconds * 700, seconds * 900);
+        assertThat(duration.text("AlarmDescription"))
+                .contains("time-out of %d s".formatted(seconds));
+    }
+
     /** A counter has no value where nothing was counted; only of sweeps is that an alarm. */
     @Test
     void onlyMissingSweepsAreAnAlarm() {
@@ -128,19 +145,22 @@ final class AlarmsTest {
     }
 
     private static List<Alarm> alarms() {
-        try (Reader template = Files.newBufferedReader(TEMPLATE)) {
-            Map<?, ?> root = (Map<?, ?>) value(new Yaml().compose(template));
-            List<Alarm> alarms = new ArrayList<>();
-            for (Map.Entry<?, ?> entry : child(root, "Resources").entrySet()) {
-                Map<?, ?> resource = (Map<?, ?>) entry.getValue();
-                if ("AWS::CloudWatch::Alarm".equals(resource.get("Type"))) {
-                    Map<String, Object> properties = new HashMap<>();
-                    child(resource, "Properties")
-                            .forEach((key, value) -> properties.put(key.toString(), value));
-                    alarms.add(new Alarm(entry.getKey().toString(), properties));
-                }
+        List<Alarm> alarms = new ArrayList<>();
+        for (Map.Entry<?, ?> entry : resources().entrySet()) {
+            Map<?, ?> resource = (Map<?, ?>) entry.getValue();
+            if ("AWS::CloudWatch::Alarm".equals(resource.get("Type"))) {
+                Map<String, Object> properties = new HashMap<>();
+                child(resource, "Properties")
+                        .forEach((key, value) -> properties.put(key.toString(), value));
+                alarms.add(new Alarm(entry.getKey().toString(), properties));
             }
-            return alarms;
+        }
+        return alarms;
+    }
+
+    private static Map<?, ?> resources() {
+        try (Reader template = Files.newBufferedReader(TEMPLATE)) {
+            return child((Map<?, ?>) value(new Yaml().compose(template)), "Resources");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
