@@ -4,6 +4,8 @@ import io.natkeeper.simulator.time.Timing;
 import io.natkeeper.simulator.world.ElasticIp;
 import io.natkeeper.simulator.world.InternetGateway;
 import io.natkeeper.simulator.world.NatGateway;
+import io.natkeeper.simulator.world.NetworkInterface;
+import io.natkeeper.simulator.world.NetworkInterface.PrivateAddress;
 import io.natkeeper.simulator.world.Route;
 import io.natkeeper.simulator.world.RouteTable;
 import io.natkeeper.simulator.world.RouteTable.Association;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -98,6 +101,32 @@ public final class Provisioning {
         ElasticIp elasticIp = new ElasticIp(id, addresses.publicAddress(), "", Map.copyOf(tags));
         chronicle.change(w -> w.with(elasticIp));
         return id;
+    }
+
+    /**
+     * Puts an Elastic IP on a new secondary private address, as somebody may have done long ago.
+     */
+    public void carry(String allocationId, String networkInterfaceId) {
+        String associationId = ids.next("eipassoc");
+        chronicle.change(w -> {
+            ElasticIp elasticIp = w.elasticIp(allocationId).withAssociationId(associationId);
+            return w.with(elasticIp)
+                    .mapNetworkInterface(
+                            networkInterfaceId,
+                            i -> i.withPrivateAddresses(carrying(w, i, elasticIp)));
+        });
+    }
+
+    private static List<PrivateAddress> carrying(
+            World world, NetworkInterface networkInterface, ElasticIp elasticIp) {
+        Subnet subnet = Objects.requireNonNull(world.subnets().get(networkInterface.subnetId()));
+        String address = Addresses.privateAddress(world, subnet, Optional.empty());
+        return Stream.concat(
+                        networkInterface.privateAddresses().stream(),
+                        Stream.of(
+                                new PrivateAddress(
+                                        address, false, Optional.of(elasticIp.publicIp()))))
+                .toList();
     }
 
     /** Creates it and attaches it to the VPC. */

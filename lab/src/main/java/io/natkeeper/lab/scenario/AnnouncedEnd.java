@@ -57,6 +57,13 @@ record AnnouncedEnd(String name, String announcement, Consumer<Stage> announce)
                 stage -> stage.emit("operator-handover.json"));
     }
 
+    static Scenario gameDayFailover() {
+        return new AnnouncedEnd(
+                "game-day-failover",
+                "An operator asks to fail nat-a over, to see whether that works",
+                stage -> stage.emit("operator-failover.json"));
+    }
+
     @Override
     public void play(Stage stage) throws InterruptedException {
         stage.cause(announcement, () -> announce.accept(stage));

@@ -12,6 +12,8 @@ package io.natkeeper.lab.scenario;
  *     instances fail their status checks
  * @param autoScaling whether the NAT instances are those of an Auto Scaling group
  * @param standby the pool's NAT gateway
+ * @param elasticIps whether the pool has an Elastic IP for each zone, at home on its first NAT
+ *     instance
  */
 public record Cast(
         int zones,
@@ -20,7 +22,8 @@ public record Cast(
         boolean sourceDestCheck,
         boolean everythingThroughNatA,
         AutoScaling autoScaling,
-        Standby standby) {
+        Standby standby,
+        boolean elasticIps) {
 
     /** Who launches the NAT instances. */
     public enum AutoScaling {
@@ -40,7 +43,7 @@ public record Cast(
 
     /** The VPC that every guide draws. */
     public static final Cast TWO_ZONES =
-            new Cast(2, 1, 1, false, false, AutoScaling.NONE, Standby.NONE);
+            new Cast(2, 1, 1, false, false, AutoScaling.NONE, Standby.NONE, false);
 
     public Cast withZones(int newZones) {
         return new Cast(
@@ -50,7 +53,8 @@ public record Cast(
                 sourceDestCheck,
                 everythingThroughNatA,
                 autoScaling,
-                standby);
+                standby,
+                elasticIps);
     }
 
     public Cast withNatsPerZone(int newNatsPerZone) {
@@ -61,7 +65,8 @@ public record Cast(
                 sourceDestCheck,
                 everythingThroughNatA,
                 autoScaling,
-                standby);
+                standby,
+                elasticIps);
     }
 
     public Cast withTablesPerZone(int newTablesPerZone) {
@@ -72,7 +77,8 @@ public record Cast(
                 sourceDestCheck,
                 everythingThroughNatA,
                 autoScaling,
-                standby);
+                standby,
+                elasticIps);
     }
 
     public Cast withSourceDestCheck() {
@@ -83,12 +89,20 @@ public record Cast(
                 true,
                 everythingThroughNatA,
                 autoScaling,
-                standby);
+                standby,
+                elasticIps);
     }
 
     public Cast withEverythingThroughNatA() {
         return new Cast(
-                zones, natsPerZone, tablesPerZone, sourceDestCheck, true, autoScaling, standby);
+                zones,
+                natsPerZone,
+                tablesPerZone,
+                sourceDestCheck,
+                true,
+                autoScaling,
+                standby,
+                elasticIps);
     }
 
     public Cast withAutoScaling(AutoScaling newAutoScaling) {
@@ -99,7 +113,8 @@ public record Cast(
                 sourceDestCheck,
                 everythingThroughNatA,
                 newAutoScaling,
-                standby);
+                standby,
+                elasticIps);
     }
 
     public Cast withStandby(Standby newStandby) {
@@ -110,6 +125,19 @@ public record Cast(
                 sourceDestCheck,
                 everythingThroughNatA,
                 autoScaling,
-                newStandby);
+                newStandby,
+                elasticIps);
+    }
+
+    public Cast withElasticIps() {
+        return new Cast(
+                zones,
+                natsPerZone,
+                tablesPerZone,
+                sourceDestCheck,
+                everythingThroughNatA,
+                autoScaling,
+                standby,
+                true);
     }
 }

@@ -9,6 +9,7 @@ import io.natkeeper.simulator.ApiAttempt;
 import io.natkeeper.simulator.world.Instance;
 import io.natkeeper.simulator.world.NatGateway;
 import io.natkeeper.simulator.world.NetworkInterface;
+import io.natkeeper.simulator.world.NetworkInterface.PrivateAddress;
 import io.natkeeper.simulator.world.Route;
 import io.natkeeper.simulator.world.RouteTable;
 import io.natkeeper.simulator.world.RouteTarget;
@@ -98,7 +99,7 @@ public record Evidence(
                 .filter(call -> call.parameters().values().containsAll(List.of(values)));
     }
 
-    /** The public address that a NAT instance or gateway has. */
+    /** The public address that new connections through a NAT instance or gateway leave by. */
     static Optional<String> publicAddress(World world, String id) {
         NatGateway gateway = world.natGateways().get(id);
         return gateway == null ? publicAddressOfHost(world, id) : Optional.of(gateway.publicIp());
@@ -107,6 +108,8 @@ public record Evidence(
     private static Optional<String> publicAddressOfHost(World world, String instanceId) {
         return world.interfacesOf(instanceId).stream()
                 .flatMap(i -> i.privateAddresses().stream())
+                // Hosts prefer an Elastic IP, which rides on a secondary address.
+                .sorted(Comparator.comparing(PrivateAddress::primary))
                 .flatMap(address -> address.publicIp().stream())
                 .findFirst();
     }

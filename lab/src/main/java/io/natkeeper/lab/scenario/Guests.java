@@ -139,6 +139,7 @@ final class Guests implements AutoCloseable {
                 bootsUnderWay.decrementAndGet();
             }
             if (hasBooted) {
+                machines.execute(() -> followAddresses(instance, boot));
                 report(instance, boot);
             }
         } catch (InterruptedException e) {
@@ -172,6 +173,21 @@ final class Guests implements AutoCloseable {
             didNotBoot(instance, boot, e.toString());
             return false;
         }
+    }
+
+    /** The unit natkeeper-follow; it ends with the machine's power. */
+    private void followAddresses(Instance instance, int boot) {
+        String end;
+        try {
+            Answer answer = natkeeperHost(instance, boot, "follow");
+            end = "it ended with %d: %s".formatted(answer.exitCode(), answer.output());
+        } catch (IOException | RuntimeException e) {
+            end = e.toString();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        complain(instance, boot, " no longer follows its addresses: " + end);
     }
 
     /** The unit natkeeper-ready: again and again, because an event can be lost. */
@@ -227,9 +243,13 @@ final class Guests implements AutoCloseable {
     }
 
     private void didNotBoot(Instance instance, int boot, String reason) {
-        String words = Names.of(instance) + " did not become a NAT: " + reason;
-        // Whoever loses power while booting may say what it likes.
+        complain(instance, boot, " did not become a NAT: " + reason);
+    }
+
+    private void complain(Instance instance, int boot, String what) {
+        // Whoever loses power may say what it likes.
         if (isUnderWay(instance, boot)) {
+            String words = Names.of(instance) + what;
             narrator.tell(Lane.HOST, words);
             complaints.add(words);
         }
@@ -251,6 +271,7 @@ final class Guests implements AutoCloseable {
 
     @Override
     public void close() {
+        boots.clear();
         machines.shutdownNow();
     }
 }

@@ -58,11 +58,19 @@ final class VpcBuilder {
         for (int zone = 0; zone < cast.zones(); zone++) {
             zones.add(zone(zone, nats(zone, publicSubnets.get(zone))));
         }
+        if (cast.elasticIps()) {
+            zones.forEach(this::giveElasticIp);
+        }
         // A new pool's tables have no way out yet.
         if (cast.autoScaling() != Cast.AutoScaling.NEW) {
             lead(zones);
         }
         return new Vpc(List.copyOf(zones), standby(publicSubnets.getFirst()));
+    }
+
+    private void giveElasticIp(Zone zone) {
+        String allocation = network.allocateElasticIp(tagged("eip-" + zone.letter()));
+        network.carry(allocation, aws.world().interfacesOf(zone.natId()).getFirst().id());
     }
 
     private void lead(List<Zone> zones) {

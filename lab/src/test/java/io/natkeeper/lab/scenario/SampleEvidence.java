@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 
 /**
  * Evidence made by hand. To begin with the disruption is now, nobody was disturbed in the two
@@ -31,6 +32,7 @@ final class SampleEvidence {
             SimulatedAws.builder()
                     .seed(1)
                     .timing(timing)
+                    .retryStrategy(AwsRetryStrategy.standardRetryStrategy())
                     .lifecycleTimes(new Delays(Duration.ZERO).lifecycle())
                     .build();
     final Vpc vpc;

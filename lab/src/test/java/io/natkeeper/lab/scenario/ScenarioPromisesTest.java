@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.natkeeper.lab.report.RunRecord.Promise;
 import io.natkeeper.lab.traffic.Sample.Kind;
+import io.natkeeper.simulator.world.ElasticIp;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -129,7 +130,77 @@ class ScenarioPromisesTest {
         assertThat(held(new SourceDestCheck(), "Natkeeper switched the check off")).isFalse();
     }
 
+    @Test
+    void anAddressThatFollowsBreaksNothing() {
+        SampleEvidence follows = addressFollows();
+        follows.called("DescribeInstances", 1_000);
+        assertThat(held(new AddressFollows(), follows, "Zone a's route and its Elastic IP"))
+                .as("neither has moved")
+                .isFalse();
+        moveAddressOfA(follows);
+        assertThat(held(new AddressFollows(), follows, "Zone a's route and its Elastic IP"))
+                .as("only the address has")
+                .isFalse();
+        Vpc.lead(
+                follows.aws, follows.vpc.zoneA().tableId(), follows.vpc.zoneA().natIds().getLast());
+        follows.called("ReplaceRoute", 1_200, follows.vpc.zoneA().tableId());
+        assertThat(new AddressFollows().promises(follows.seen())).allMatch(Promise::held);
+    }
+
+    private static void moveAddressOfA(SampleEvidence follows) {
+        String to =
+                follows.before.interfacesOf(follows.vpc.zoneA().natIds().getLast()).getFirst().id();
+        ElasticIp address =
+                follows.before.elasticIps().values().stream()
+                        .filter(e ->
+                                follows.before.carrierOf(e.publicIp()).stream()
+                                        .allMatch(
+                                                follows.before.interfacesOf(follows.natA())
+                                                        ::contains))
+                        .findFirst()
+                        .orElseThrow();
+        follows.timing.run(() -> {
+            String secondary =
+                    follows.aws
+                            .ec2()
+                            .assignPrivateIpAddresses(
+                                    r -> r.networkInterfaceId(to).secondaryPrivateIpAddressCount(1))
+                            .assignedPrivateIpAddresses()
+                            .getFirst()
+                            .privateIpAddress();
+            follows.aws
+                    .ec2()
+                    .associateAddress(r ->
+                            r.allocationId(address.allocationId())
+                                    .networkInterfaceId(to)
+                                    .privateIpAddress(secondary)
+                                    .allowReassociation(true));
+        });
+    }
+
+    @Test
+    void aTakeoverByAnotherAddressBreaksThePromise() {
+        SampleEvidence follows = addressFollows();
+        follows.answered("a", Kind.TCP_NEW, 9_800, follows.vpc.zoneA().natIds().get(1));
+        assertThat(held(new AddressFollows(), follows, "The internet sees zone a's")).isFalse();
+    }
+
+    @Test
+    void anotherZonesAddressMustNotChangeForAMoment() {
+        SampleEvidence follows = addressFollows();
+        follows.answered("b", Kind.UDP, 1_000, follows.vpc.zoneB().natIds().get(1));
+        assertThat(held(new AddressFollows(), follows, "The internet saw all of zone b")).isFalse();
+    }
+
+    private static SampleEvidence addressFollows() {
+        return new SampleEvidence(new AddressFollows().cast());
+    }
+
     private boolean held(Scenario scenario, String beginning) {
+        return held(scenario, evidence, beginning);
+    }
+
+    private static boolean held(Scenario scenario, SampleEvidence evidence, String beginning) {
         List<Promise> promises =
                 scenario.promises(evidence.seen()).stream()
                         .filter(promise -> promise.text().startsWith(beginning))
