@@ -6,15 +6,16 @@
 readonly TRACE_LINES=200
 readonly TRACE_RATE=50 # packets a second; tracing each of a download would slow it down
 
-# Reads commands of nft. The monitor listens before the first one, and ends after the last.
+# Reads commands of nft. The monitor listens before the first one, and ends after the last. An nft built with
+# readline prints prompts, which would run into the monitor's first line.
 # shellcheck disable=SC2016  # expanded by the inner shell
 readonly TRACE='
 nft monitor trace 2>&1 &
 for ((i = 0; i < 50; i++)); do
-    grep -qE " 12 +$! " /proc/net/netlink && break
+    grep -qE " 12 +$! +0*[1-9a-f]" /proc/net/netlink && break
     sleep 0.1
 done
-HOME=/dev/null nft -i 2>&1
+HOME=/dev/null nft -i >/dev/null 2>&1
 sleep 0.2
 kill $!'
 

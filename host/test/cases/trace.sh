@@ -4,16 +4,23 @@ section 'trace'
 trace_tables() { on host nft list tables | grep -c natkeeper_trace || true; }
 # traced NAME ARGUMENT...: starts a trace, and returns once it shows packets.
 traced() {
+    rm -f "$work/$1.trace"
     ip netns exec host "$script" trace "${@:2}" >"$work/$1.trace" 2>&1 &
     pid=$! # of the script itself, which a function in the background would not give
-    for ((i = 0; i < 100; i++)); do grep -q '^the packets' "$work/$1.trace" && break; sleep 0.1; done
+    for ((i = 0; i < 100; i++)); do grep -qs '^the packets' "$work/$1.trace" && break; sleep 0.1; done
 }
 trace_ended() { wait "$pid" && code=0 || code=$?; out=$(<"$work/$1.trace"); }
 shows() { grep -qE "^[0-9]{2}(:[0-9]{2}){2}\.[0-9]{3} $1\$" "$work/${2:-one}.trace"; }
 
 on host ip route add blackhole 192.0.2.0/24
 on host nft 'add table ip grump; add chain ip grump c { type filter hook forward priority 5; }; add rule ip grump c ip daddr 203.0.113.66 drop'
+# As nft built with readline does, Amazon Linux's for one.
+mkdir "$work/prompts"
+printf '%s\n' '#!/bin/bash' '[[ $1 != -i ]] || printf "nft> nft> "' 'exec /usr/sbin/nft "$@"' >"$work/prompts/nft"
+chmod +x "$work/prompts/nft"
+mount --bind "$work/prompts" /usr/local/sbin
 before=$(on host nft -a list ruleset | sed -E 's/packets [0-9]+ bytes [0-9]+//')
+processes=$(ip netns pids host)
 traced one 10.0.1.10 3
 ask private tcp 7000 >/dev/null
 ask private udp 7001 >/dev/null
@@ -34,7 +41,9 @@ ok 'who dropped a packet' shows 'icmp echo-request [0-9]+  up.link-7: 10.0.1.10 
 ok 'what went no further' shows 'icmp echo-request [0-9]+  up.link-7: 10.0.1.10 -> 192.0.2.1  not forwarded: .*'
 ok 'nobody else' not grep -q 100.64.1.10 "$work/one.trace"
 ok 'how many of how many' grep -qE '^([0-9]+) of \1 packets shown$' "$work/one.trace"
+ok 'leaves no process' is "$(ip netns pids host)" "$processes"
 ok 'leaves everything as it was' same "$(on host nft -a list ruleset | sed -E 's/packets [0-9]+ bytes [0-9]+//')" "$before"
+umount /usr/local/sbin
 on host nft delete table ip grump
 on host ip route delete blackhole 192.0.2.0/24
 
