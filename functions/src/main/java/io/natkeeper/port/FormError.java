@@ -1,0 +1,18 @@
+package io.natkeeper.port;
+
+/**
+ * What is wrong with the form of a map, before any target is looked at.
+ *
+ * @param part of the map: a parameter's name, or a file's
+ * @param line from 1
+ * @param field its path, such as {@code ports[2].target.port}
+ * @param reason the end of a sentence that begins with the field
+ * @param remedy what to do, as a request
+ */
+public record FormError(String part, int line, String field, String reason, String remedy) {
+
+    /** {@code ports.yaml:12: ports[2].listen overlaps …; choose …}, as compilers write it. */
+    public String sentence() {
+        return "%s:%d: %s %s; %s".formatted(part, line, field, reason, remedy);
+    }
+}

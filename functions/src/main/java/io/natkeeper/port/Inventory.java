@@ -1,0 +1,73 @@
+package io.natkeeper.port;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is reachable where, as the hosts' answers show it; also what Natkeeper remembers of its last
+ * run. Written only when something in it changed: it carries no time of its own.
+ *
+ * @param entryAddresses the public addresses that its ports are reached by; none yet: empty
+ * @param within prefixes that targets must lie in
+ * @param hosts sorted by instance id
+ * @param mappings sorted by port
+ * @param ports sorted by port
+ * @param drift what somebody else changed and Natkeeper repaired, the newest first
+ */
+public record Inventory(
+        String pool,
+        List<String> entryAddresses,
+        MapState map,
+        List<Ipv4Prefix> within,
+        List<Host> hosts,
+        List<Mapping> mappings,
+        List<Port> ports,
+        List<Event> drift) {
+
+    /**
+     * @param since when the version in force was written; none: no version was ever valid
+     * @param errors of a newer version, which is not in force for that
+     */
+    public record MapState(Optional<Instant> since, List<String> errors) {}
+
+    /**
+     * @param problem why it is not known what it has in force; none: it has answered
+     */
+    public record Host(String instanceId, String name, Optional<String> problem) {}
+
+    /**
+     * @param target in the words of {@link PortTarget}
+     */
+    public record Mapping(
+            String name,
+            Protocol protocol,
+            PortRange listen,
+            String target,
+            List<Ipv4Prefix> allow,
+            boolean log) {}
+
+    /**
+     * @param member who has it for life, in an {@code each} range
+     * @param backend where it is to lead
+     * @param problem why it leads nowhere, or where it led before
+     * @param points where it leads right now
+     * @param changed when it last changed, and why
+     */
+    public record Port(
+            ListenPort listen,
+            String mapping,
+            Optional<Assignments.Member> member,
+            Optional<DesiredPort.Backend> backend,
+            Optional<String> problem,
+            List<Points> points,
+            Event changed) {}
+
+    /**
+     * @param hosts instance ids of those whose answers agree
+     * @param to {@code address:port}, each once; none: connections are refused there
+     */
+    public record Points(List<String> hosts, List<String> to) {}
+
+    public record Event(Instant at, String what) {}
+}
