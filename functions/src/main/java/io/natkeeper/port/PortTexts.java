@@ -1,0 +1,11 @@
+package io.natkeeper.port;
+
+import java.util.List;
+
+/**
+ * What Parameter Store holds for the port concentrator of a pool, as it is now.
+ *
+ * @param map {@code /natkeeper/<pool>/ports} and the parameters under it, sorted by name
+ * @param inventory {@code /natkeeper/<pool>/inventory} and the parameters under it, sorted by name
+ */
+public record PortTexts(List<MapText> map, List<MapText> inventory) {}
