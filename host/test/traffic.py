@@ -1,0 +1,148 @@
+"""The two ends of the port tests' connections.
+
+  traffic.py serve NAME PORT...        answers each line, and each datagram, with "NAME CLIENT-ADDRESS"; until
+                                       its standard input ends
+  traffic.py ask PROTOCOL ADDRESS PORT [SOURCE[:PORT]] [COUNT]
+                                       a new connection each time; prints an answer, refused or timeout per line
+  traffic.py hold ADDRESS PORT LOG     one connection, a line each 50 ms; the answers go to LOG, then why it ended
+  traffic.py storm ADDRESS PORT...     new connections one after the other until its standard input ends; prints
+                                       attempts, failures, and the first failure
+  traffic.py dns ADDRESS FILE          answers from lines NAME ADDRESS... of the file as it is at each query
+"""
+
+import select
+import socket
+import struct
+import sys
+import threading
+import time
+
+
+def until_end_of_input():
+    while sys.stdin.buffer.read(1):
+        pass
+
+
+def in_background(function, *arguments):
+    threading.Thread(target=function, args=arguments, daemon=True).start()
+
+
+def serve(name, *ports):
+    def answer(connection, peer):
+        with connection:
+            try:
+                while connection.recv(1500):
+                    connection.sendall(f"{name} {peer[0]}\n".encode())
+            except OSError:
+                pass
+
+    def accept(listener):
+        while True:
+            in_background(answer, *listener.accept())
+
+    def datagrams(listener):
+        while True:
+            _, peer = listener.recvfrom(1500)
+            listener.sendto(f"{name} {peer[0]}\n".encode(), peer)
+
+    for port in ports:
+        listener = socket.create_server(("0.0.0.0", int(port)), backlog=1024)
+        in_background(accept, listener)
+        udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        udp.bind(("0.0.0.0", int(port)))
+        in_background(datagrams, udp)
+    print("ready", flush=True)
+    until_end_of_input()
+
+
+def one_answer(protocol, address, port, source="", local=0):
+    kind = socket.SOCK_STREAM if protocol == "tcp" else socket.SOCK_DGRAM
+    with socket.socket(socket.AF_INET, kind) as client:
+        client.settimeout(2)
+        client.bind((source, local))
+        try:
+            client.connect((address, int(port)))
+            client.send(b"hello\n")
+            return client.recv(1500).decode().strip()
+        except socket.timeout:
+            return "timeout"
+        except ConnectionRefusedError:
+            return "refused"
+        except ConnectionResetError:
+            return "reset"
+
+
+def ask(protocol, address, port, source="", count="1"):
+    source, _, local = source.partition(":")
+    for _ in range(int(count)):
+        print(one_answer(protocol, address, port, source, int(local or 0)))
+
+
+def hold(address, port, log):
+    with open(log, "w", buffering=1, encoding="utf-8") as lines:
+        client = socket.create_connection((address, int(port)), timeout=5)
+        try:
+            while True:
+                client.sendall(b"hello\n")
+                answer = client.recv(1500)
+                if not answer:
+                    lines.write("closed\n")
+                    return
+                lines.write(answer.decode())
+                time.sleep(0.05)
+        except socket.timeout:
+            lines.write("hung\n")
+        except OSError as error:
+            lines.write(f"ended {error.strerror}\n")
+
+
+def storm(address, *ports):
+    attempts = failures = 0
+    first = ""
+    while not select.select([sys.stdin], [], [], 0)[0]:
+        port = ports[attempts % len(ports)]
+        attempts += 1
+        answer = one_answer("tcp", address, port)
+        if answer in ("refused", "timeout", "reset", ""):
+            failures += 1
+            first = first or f"{port} {answer}"
+    print(attempts, failures, first)
+
+
+def dns(address, file):
+    """Questions of type A; an unknown name does not exist."""
+    server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    server.bind((address, 53))
+
+    def answers():
+        while True:
+            query, peer = server.recvfrom(512)
+            end = 12
+            labels = []
+            while query[end]:
+                labels.append(query[end + 1 : end + 1 + query[end]].decode().lower())
+                end += query[end] + 1
+            end += 5
+            with open(file, encoding="utf-8") as zone:
+                known = dict(line.split(" ", 1) for line in zone.read().splitlines() if " " in line)
+            name = ".".join(labels)
+            addresses = known[name].split() if name in known else []
+            if addresses == ["silent"]:
+                continue
+            is_a = query[end - 4 : end - 2] == b"\0\1"
+            records = b"".join(
+                b"\xc0\x0c\0\1\0\1" + struct.pack(">IH", 5, 4) + socket.inet_aton(each)
+                for each in addresses
+                if is_a
+            )
+            code = 0 if addresses else 3
+            head = query[:2] + struct.pack(">HHHHH", 0x8180 | code, 1, len(records) // 16, 0, 0)
+            server.sendto(head + query[12:end] + records, peer)
+
+    in_background(answers)
+    print("ready", flush=True)
+    until_end_of_input()
+
+
+if __name__ == "__main__":
+    {"serve": serve, "ask": ask, "hold": hold, "storm": storm, "dns": dns}[sys.argv[1]](*sys.argv[2:])
