@@ -101,6 +101,7 @@ public final class AwsPoolObserver implements PoolObserver {
         agentReader.remember(hosts);
         return new Snapshot(
                 observedAt,
+                concurrency.now(),
                 hosts,
                 instanceChecks.result().flatMap(a -> systemChecks.result().map(b -> union(a, b))),
                 tables.result()

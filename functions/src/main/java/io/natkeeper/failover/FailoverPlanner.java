@@ -73,7 +73,7 @@ final class FailoverPlanner {
             List<AssessedInstance> members =
                     assessed.stream().filter(a -> a.instance().pool().equals(pool)).toList();
             for (AssessedInstance member : members) {
-                others.addAll(HostPlanner.actions(member, evidence.trigger(), now));
+                others.addAll(HostPlanner.actions(member, evidence.trigger(), snapshot));
                 notices.addAll(HostPlanner.notices(member, now));
             }
             List<Action> poolRoutes = List.of();

@@ -23,7 +23,8 @@ final class HostPlanner {
 
     private HostPlanner() {}
 
-    static List<Action> actions(AssessedInstance assessed, Trigger trigger, Instant now) {
+    static List<Action> actions(AssessedInstance assessed, Trigger trigger, Snapshot snapshot) {
+        Instant now = snapshot.observedAt();
         NatInstance instance = assessed.instance();
         List<Action> actions = new ArrayList<>();
         if (instance.isIn(InstanceState.PENDING, InstanceState.RUNNING)) {
@@ -45,7 +46,11 @@ final class HostPlanner {
             actions.add(new Action.MarkReady(instance.id(), instance.label(), now));
         }
         if (beginsToBeHealthy(assessed)) {
-            actions.add(new Action.MarkHealthySince(instance.id(), instance.label(), now));
+            // Not when they began: its group's answer may have come seconds later, and show a life
+            // that began in between.
+            actions.add(
+                    new Action.MarkHealthySince(
+                            instance.id(), instance.label(), snapshot.readUntil()));
         }
         switch (assessed.health()) {
             // One that will not come back needs no note.

@@ -15,12 +15,14 @@ import java.util.Set;
  * What one observation gave, of all pools.
  *
  * @param observedAt when it began
+ * @param readUntil when its last read ended: some may show what others were too early for
  * @param told ids of the resources that are tagged natkeeper:told
  * @param impaired ids of the instances with a failing status check
  * @param agents of the hosts, by instance id; none where nobody asked, or where none has registered
  */
 public record Snapshot(
         Instant observedAt,
+        Instant readUntil,
         Observed<List<NatInstance>> instances,
         Observed<Set<String>> impaired,
         Observed<List<RouteTable>> routeTables,

@@ -15,6 +15,7 @@ import io.natkeeper.simulator.world.NetworkInterface;
 import io.natkeeper.simulator.world.StatusCheck;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -349,6 +350,32 @@ class LifecycleHookTest {
 
         pool.handle(pool.hostEvent("NAT Host Ready", host));
         assertThat(member(host).state()).isEqualTo(MemberState.IN_SERVICE);
+    }
+
+    /** The group's answer comes late and shows the new life; the note of it must not be older. */
+    @Test
+    void aReportOfTheLifeBeforeIsNoneWhereReadsTookUntilThisOne() {
+        String host = aloneInZoneA();
+        pool.aws.autoScalingGroups().replaceRootVolume(SimulatedPool.GROUP, host);
+        pool.handle(SimulatedPool.SWEEP);
+        pass(Duration.ofSeconds(25));
+        List<String> reports = new ArrayList<>();
+        pool.aws
+                .faults()
+                .before(
+                        "DescribeAutoScalingGroups",
+                        1,
+                        () -> {
+                            reports.add(pool.hostEvent("NAT Host Ready", host));
+                            while (member(host).state() != MemberState.PENDING_WAIT) {
+                                pool.timing.sleepUntil(pool.timing.now().plusMillis(100));
+                            }
+                        });
+        pool.handle(SimulatedPool.SWEEP);
+        assertThat(pool.aws.world().instance(host).tags()).containsKey("natkeeper:healthy-since");
+
+        pool.handle(reports.getFirst());
+        assertThat(pool.aws.world().instance(host).tags()).doesNotContainKey("natkeeper:ready");
     }
 
     @Test

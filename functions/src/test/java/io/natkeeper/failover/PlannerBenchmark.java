@@ -120,6 +120,7 @@ public class PlannerBenchmark {
     private static Snapshot snapshot(int hosts) {
         return new Snapshot(
                 NOW,
+                NOW,
                 Observed.known(IntStream.range(0, hosts).mapToObj(i -> host(i, hosts)).toList()),
                 Observed.known(Set.of()),
                 Observed.known(
