@@ -6,7 +6,6 @@ import io.natkeeper.simulator.world.AutoScalingGroup.Member;
 import io.natkeeper.simulator.world.AutoScalingGroup.MemberState;
 import io.natkeeper.simulator.world.Instance;
 import io.natkeeper.simulator.world.InstanceState;
-import io.natkeeper.simulator.world.StatusCheck;
 import io.natkeeper.simulator.world.World;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,10 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
 
 /**
  * An Auto Scaling group in a random history: its hosts report that they are ready until they see
- * their tag, it is disrupted, and nobody may go into service unverified.
+ * their tag, some never are, it is disrupted, and nobody may go into service unverified.
  */
 final class GroupLife {
 
@@ -27,16 +27,20 @@ final class GroupLife {
     private static final Duration REPEAT = Duration.ofSeconds(20);
 
     final List<String> violations = new ArrayList<>();
-    int wentIntoService;
 
     private final SimulatedPool pool;
+    private final HostTruth truth;
+    private final Consumer<String> reach;
+    private Instant peace = Instant.MAX;
     private final Map<String, MemberState> seen = new HashMap<>();
     private final Map<String, Instant> runningSince = new HashMap<>();
     private final Map<String, Instant> inServiceSince = new HashMap<>();
     private final Map<String, Instant> lastReport = new HashMap<>();
 
-    GroupLife(SimulatedPool pool, String... zones) {
+    GroupLife(SimulatedPool pool, HostTruth truth, Consumer<String> reach, String... zones) {
         this.pool = pool;
+        this.truth = truth;
+        this.reach = reach;
         pool.createGroup(
                 Map.of("natkeeper:pool", SimulatedPool.POOL),
                 List.of(SimulatedPool.LAUNCH_HOOK, SimulatedPool.TERMINATE_HOOK),
@@ -44,25 +48,43 @@ final class GroupLife {
         pool.timing.later(pool.timing.now().plus(REPEAT), this::report);
     }
 
+    /** One in sixteen that is launched before peace never passes its own check. */
+    private boolean isBroken(Member member) {
+        return member.instanceId().endsWith("0") && member.since().isBefore(peace);
+    }
+
+    void makePeace() {
+        peace = pool.timing.now();
+    }
+
+    boolean isBusy() {
+        return pool.group().members().stream()
+                .anyMatch(member -> member.state() != MemberState.IN_SERVICE);
+    }
+
     /** What each host does once it has booted. */
     private void report() {
         for (Member member : pool.group().members()) {
             Instance host = pool.aws.world().instance(member.instanceId());
-            if (isFit(host)
+            if (HostTruth.isHealthy(host)
                     && !host.tags().containsKey("natkeeper:ready")
                     && hasBooted(host.id(), pool.timing.now())) {
                 lastReport.put(host.id(), pool.timing.now());
-                pool.aws
-                        .events()
-                        .emit(
-                                new CustomEvent(
-                                        "natkeeper.host",
-                                        "NAT Host Ready",
-                                        List.of(),
-                                        Map.of("pool", SimulatedPool.POOL, "reporter", host.id())));
+                if (isBroken(member)) {
+                    say("NAT Peer Unreachable", host.id(), Map.of("accused", host.id()));
+                } else {
+                    say("NAT Host Ready", host.id(), Map.of());
+                }
             }
         }
         pool.timing.later(pool.timing.now().plus(REPEAT), this::report);
+    }
+
+    private void say(String what, String reporter, Map<String, Object> more) {
+        Map<String, Object> detail = new HashMap<>(more);
+        detail.put("pool", SimulatedPool.POOL);
+        detail.put("reporter", reporter);
+        pool.aws.events().emit(new CustomEvent("natkeeper.host", what, List.of(), detail));
     }
 
     private boolean hasBooted(String instanceId, Instant at) {
@@ -87,21 +109,10 @@ final class GroupLife {
         String id = serving.get(random.nextInt(serving.size())).instanceId();
         switch (random.nextInt(3)) {
             case 0 -> pool.aws.autoScalingGroups().replaceRootVolume(SimulatedPool.GROUP, id);
-            case 1 ->
-                    pool.aws
-                            .events()
-                            .emit(
-                                    new CustomEvent(
-                                            "natkeeper.host",
-                                            "NAT Peer Unreachable",
-                                            List.of(),
-                                            Map.of(
-                                                    "pool",
-                                                    SimulatedPool.POOL,
-                                                    "reporter",
-                                                    serving.getLast().instanceId(),
-                                                    "accused",
-                                                    id)));
+            case 1 -> {
+                truth.isSpokenOf(id);
+                say("NAT Peer Unreachable", serving.getLast().instanceId(), Map.of("accused", id));
+            }
             default ->
                     pool.timing.spawn(
                             "terminate",
@@ -111,6 +122,13 @@ final class GroupLife {
                                             .setDesiredCapacity(
                                                     SimulatedPool.GROUP, 2 + random.nextInt(2)));
         }
+    }
+
+    /** It is to have no hosts any more. */
+    void end() {
+        pool.timing.spawn(
+                "end",
+                () -> pool.aws.autoScalingGroups().setDesiredCapacity(SimulatedPool.GROUP, 0));
     }
 
     void watch(World now) {
@@ -126,13 +144,25 @@ final class GroupLife {
             MemberState was = seen.put(host.id(), member.state());
             if (was == MemberState.REPLACING_ROOT_VOLUME_PROCEED
                     && member.state() != MemberState.REPLACING_ROOT_VOLUME_PROCEED) {
+                reach.accept("root volumes replaced");
                 // It boots anew.
                 runningSince.put(host.id(), pool.timing.now());
             }
+            if (member.state() == MemberState.TERMINATING_PROCEED && was != member.state()) {
+                reach.accept("hosts terminated");
+            }
+            if (isBroken(member)
+                    && was == MemberState.PENDING_WAIT
+                    && member.state() != MemberState.PENDING_WAIT
+                    && HostTruth.isHealthy(host)) {
+                reach.accept("launches given up");
+            }
             if (member.state() == MemberState.IN_SERVICE && was != MemberState.IN_SERVICE) {
-                wentIntoService++;
+                reach.accept("hosts into service");
                 inServiceSince.put(host.id(), pool.timing.now());
-                if (!hasReported(host.id()) || !host.tags().containsKey("natkeeper:ready")) {
+                if (isBroken(member)
+                        || !hasReported(host.id())
+                        || !host.tags().containsKey("natkeeper:ready")) {
                     violations.add(host.id() + " went into service unverified");
                 }
             }
@@ -152,21 +182,7 @@ final class GroupLife {
                 .isEmpty();
     }
 
-    /** In the end nobody whom nothing ails is still waiting. */
-    List<Member> waiting() {
-        return pool.group().members().stream()
-                .filter(m -> isFit(pool.aws.world().instance(m.instanceId())))
-                .filter(m -> m.state() != MemberState.IN_SERVICE)
-                .toList();
-    }
-
     private Optional<MemberState> state(Instance instance) {
         return pool.group().member(instance.id()).map(Member::state);
-    }
-
-    private static boolean isFit(Instance host) {
-        return host.state() == InstanceState.RUNNING
-                && host.instanceStatus() != StatusCheck.IMPAIRED
-                && host.systemStatus() != StatusCheck.IMPAIRED;
     }
 }
