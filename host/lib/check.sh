@@ -37,7 +37,8 @@ check_settings() {
     done
 }
 
-# Masquerade takes the first address of the device, which must be the one the metadata calls primary.
+# The host's own packets leave with the first address of the device, which must be the one that the metadata
+# calls primary: a public address of its own stands for that one.
 check_source_addresses() {
     local index first detail="" ok=true
     for index in "${!devices[@]}"; do

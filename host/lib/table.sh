@@ -9,12 +9,13 @@ readonly MAX_SEGMENT_SIZE=1460 # what fits an internet path of 1500 bytes; inter
 
 # Prints the table. Rules only, ranges written into them: reloading it is one atomic exchange.
 render() {
-    local uplinks ranges index elsewhere=""
+    local uplinks ranges index rules=""
     printf -v uplinks '"%s", ' "${devices[@]}"
     printf -v ranges '%s, ' "${vpc_ranges[@]}"
     for index in "${!devices[@]}"; do
-        # Masquerade would take the first address of the device. A flow keeps the one that it began with.
-        [[ ${sources[index]} == "${addresses[index]}" ]] || elsewhere+="
+        # Not masquerade, which forgets the flows of a device whose address goes for a moment: systemd-networkd
+        # takes it away and gives it back whenever it is restarted.
+        rules+="
         oifname \"${devices[index]}\" meta l4proto { tcp, udp } snat to ${sources[index]}:$PORTS
         oifname \"${devices[index]}\" snat to ${sources[index]}"
     done
@@ -43,10 +44,8 @@ table ip $TABLE {
         # The host's own packets keep the address they chose, which may be a secondary one.
         oifname \$uplinks fib saddr type != local ip saddr \$vpc ip daddr != \$vpc jump translate
     }
-    chain translate {$elsewhere
-        # Ports above are for connections that come in.
-        meta l4proto { tcp, udp } masquerade to :$PORTS
-        masquerade
+    # Ports above are for connections that come in.
+    chain translate {$rules
     }
 }
 NFT

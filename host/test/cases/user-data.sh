@@ -6,7 +6,7 @@ ok 'fits into 16 KB' test "$("$here/../pack" | wc -c)" -lt 16384
 ok 'is valid bash' bash -n "$work/user-data"
 # The files it would place, in a folder of the test's.
 mkdir "$work/root"
-sed -e '/^systemctl/d' -e '/^.usr.local/d' -e '/^ln /d' \
+sed -e '/^systemctl/d' -e '/^\[\[ .networkd == known/d' -e '/^.usr.local/d' -e '/^ln /d' \
     -e "s|read -r mode lines path; do|&  path=$work/root\$path|" "$work/user-data" >"$work/unpack"
 bash "$work/unpack"
 expected=$work/expected
