@@ -21,7 +21,8 @@ help: ## This list
 .PHONY: setup
 setup:
 	@tools/need mvn=maven nft=nftables ip=iproute2 unshare=util-linux flock=util-linux setpriv=util-linux curl=curl \
-	    ping=iputils-ping fc-list=fontconfig shellcheck=shellcheck sysctl=procps conntrack=conntrack python3=python3
+	    ping=iputils-ping fc-list=fontconfig shellcheck=shellcheck sysctl=procps conntrack=conntrack iptables-legacy=iptables \
+	    python3=python3
 	@[[ -n "$$(fc-list)" ]] || tools/need 'no-font-is-installed=fonts-dejavu-core'
 
 $(BUILT): $(SOURCES) | setup

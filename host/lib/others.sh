@@ -29,18 +29,20 @@ forward_drops() {
     legacy_forward_drops
 }
 
-# The tables of iptables-legacy are not in nftables.
+# The tables of iptables-legacy are not in nftables. To ask for one that is not loaded would load it.
 legacy_forward_drops() {
-    local line
-    grep -qsx filter /proc/net/ip_tables_names || return 0
-    if ! command -v iptables-legacy >/dev/null; then
-        printf 'an iptables-legacy filter table is loaded, and there is no iptables-legacy to read it with\n'
-        return
-    fi
-    while read -r line; do
-        [[ ! $line =~ ^-(P\ FORWARD\ DROP|A\ FORWARD\ -j\ (DROP|REJECT.*))$ ]] ||
-            printf 'iptables-legacy: %s\n' "$line"
-    done < <(iptables-legacy -S FORWARD 2>/dev/null)
+    local table line
+    while read -r table; do
+        [[ $table == @(filter|mangle|security) ]] || continue
+        if ! command -v iptables-legacy >/dev/null; then
+            printf 'an iptables-legacy %s table is loaded, and there is no iptables-legacy to read it with\n' "$table"
+            continue
+        fi
+        while read -r line; do
+            [[ ! $line =~ ^-(P\ FORWARD\ DROP|A\ FORWARD\ -j\ (DROP|REJECT.*))$ ]] ||
+                printf 'iptables-legacy -t %s: %s\n' "$table" "$line"
+        done < <(iptables-legacy -w 5 -t "$table" -S FORWARD 2>/dev/null)
+    done < <(cat /proc/net/ip_tables_names 2>/dev/null)
 }
 
 check_forward_of_others() {
