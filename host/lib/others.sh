@@ -1,8 +1,9 @@
 # shellcheck shell=bash
 # Firewalls of others on this host: whatever our table accepts, each of them may still drop.
 
-# A rule of no condition that ends a packet's way, as nft lists it.
-readonly DROPS_ALL='^(counter( packets [0-9]+ bytes [0-9]+)? )?(drop|reject( with .*)?)$'
+# A rule of no condition that ends a packet's way, as nft lists it. One that was built without iptables' library
+# does not know its REJECT, and says so in a way that depends on its version.
+readonly DROPS_ALL='^(counter( packets [0-9]+ bytes [0-9]+)? )?(drop|reject( with .*)?|# xt_REJECT|xt target "REJECT")$'
 
 # forward_drops: a line for each chain of others that drops what nobody accepted before.
 forward_drops() {

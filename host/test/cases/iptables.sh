@@ -27,7 +27,7 @@ for kind in nft legacy; do
     ok "$kind: rules that accept us let us out" is "$(ask private tcp 7000)" 10.0.0.11
     user "$kind" -F FORWARD
     user "$kind" -P FORWARD ACCEPT
-    [[ $kind == nft ]] && words='table ip filter chain FORWARD ends in \"counter reject' || words='iptables-legacy -t filter: -A FORWARD -j REJECT'
+    [[ $kind == nft ]] && words='table ip filter chain FORWARD ends in \"counter' || words='iptables-legacy -t filter: -A FORWARD -j REJECT'
     user "$kind" -A FORWARD -j REJECT --reject-with icmp-host-prohibited
     lost "$kind: FORWARD that ends in a REJECT" "$words"
     user "$kind" -F FORWARD

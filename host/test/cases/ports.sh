@@ -24,7 +24,7 @@ ok 'and the other way round' is "$(from_outside tcp 50002)" refused
 ok 'UDP is refused, too' is "$(from_outside udp 50003 198.51.100.10)" refused
 ok 'a client inside reaches its neighbour' is "$(on private2 "${traffic[@]}" ask tcp 10.0.0.11 50004)" 'data 10.0.0.11'
 ok 'and itself' is "$(on data "${traffic[@]}" ask tcp 10.0.0.11 50004)" 'data 10.0.0.11'
-ok 'what is forwarded leaves with a port of other flows' is "$(on host conntrack -L --dst-nat 2>/dev/null | sed -E 's/.*sport=(80|81|3306) dport=([0-9]+) .*/\2/' | awk '$1 > 49999')" ''
+ok 'what is forwarded leaves with a port of other flows' is "$(on host conntrack -L --dst-nat 2>/dev/null | sed -nE 's/.*sport=(80|81|3306) dport=([0-9]+) .*/\2/p' | awk '$1 > 49999')" ''
 ok 'private hosts get out as before' is "$(ask private tcp 7000)" 10.0.0.11
 before=$(ports_table)
 ok 'the state is what the kernel has' same "$(in_force_ports | sort)" "$(printf '%s\n' \
