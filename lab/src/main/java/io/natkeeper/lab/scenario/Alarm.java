@@ -18,9 +18,9 @@ final class Alarm implements Scenario {
     @Override
     public void play(Stage stage) throws InterruptedException {
         String natA = stage.vpc().zoneA().natId();
-        stage.cause("nat-a's operating system hangs", () -> stage.hang(natA));
+        stage.cause("nat-a's operating system hangs", () -> stage.mishaps().hang(natA));
         stage.calm(Delays.STATUS_CHECK);
-        stage.failStatusChecks(natA);
+        stage.mishaps().failStatusChecks(natA);
         stage.calm(Delays.ALARM);
         stage.aws()
                 .events()

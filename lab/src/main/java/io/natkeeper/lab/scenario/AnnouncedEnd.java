@@ -28,14 +28,14 @@ record AnnouncedEnd(String name, String announcement, Consumer<Stage> announce)
         return new AnnouncedEnd(
                 "spot-interruption",
                 "EC2 warns that it takes the Spot instance nat-a back",
-                stage -> stage.emit("ec2-spot-interruption-terminate.json"));
+                stage -> stage.mishaps().emit("ec2-spot-interruption-terminate.json"));
     }
 
     static Scenario rebalance() {
         return new AnnouncedEnd(
                 "rebalance",
                 "EC2 recommends to replace the Spot instance nat-a",
-                stage -> stage.emit("ec2-rebalance-recommendation.json"));
+                stage -> stage.mishaps().emit("ec2-rebalance-recommendation.json"));
     }
 
     static Scenario healthRetirement() {
@@ -54,14 +54,14 @@ record AnnouncedEnd(String name, String announcement, Consumer<Stage> announce)
         return new AnnouncedEnd(
                 "game-day",
                 "An operator asks to relieve nat-a of its routes, to work on it",
-                stage -> stage.emit("operator-handover.json"));
+                stage -> stage.mishaps().emit("operator-handover.json"));
     }
 
     static Scenario gameDayFailover() {
         return new AnnouncedEnd(
                 "game-day-failover",
                 "An operator asks to fail nat-a over, to see whether that works",
-                stage -> stage.emit("operator-failover.json"));
+                stage -> stage.mishaps().emit("operator-failover.json"));
     }
 
     @Override

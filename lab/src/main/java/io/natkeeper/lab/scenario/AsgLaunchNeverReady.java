@@ -32,7 +32,7 @@ final class AsgLaunchNeverReady implements Scenario {
 
     @Override
     public void play(Stage stage) throws InterruptedException {
-        stage.breakUserData();
+        stage.mishaps().breakUserData();
         replaceNatA(stage, "the user data of new hosts is broken");
         passTheDeadline(stage);
     }

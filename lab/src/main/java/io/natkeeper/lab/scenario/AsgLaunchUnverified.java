@@ -20,7 +20,7 @@ record AsgLaunchUnverified(String name, HostDefect defect) implements Scenario {
 
     @Override
     public void play(Stage stage) throws InterruptedException {
-        stage.breakHosts(defect);
+        stage.mishaps().breakHosts(defect);
         AsgLaunchNeverReady.replaceNatA(stage, "on each new host " + defect.words());
         if (!stage.isControl()) {
             stage.await(Stage.PATIENCE, () -> stage.hasAnswered(this::saysWhatFailed));

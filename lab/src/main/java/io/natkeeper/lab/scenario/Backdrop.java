@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 
 /**
  * Simulated AWS, and a network, machines and metadata that follow it. Nothing here knows Natkeeper:
@@ -59,6 +60,7 @@ final class Backdrop implements AutoCloseable {
                 SimulatedAws.builder()
                         .seed(options.seed())
                         .timing(timing)
+                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy())
                         .apiLatency(options.delays().apiLatency())
                         .lifecycleTimes(options.delays().lifecycle())
                         .build();
@@ -69,7 +71,13 @@ final class Backdrop implements AutoCloseable {
         network = VpcNetwork.start(settings);
         // Where the hosts reach it, too: over the internet, as AWS's endpoints.
         front = WireFront.start(aws, InetAddress.ofLiteral(settings.endpointAddress()));
-        guests = new Guests(network, options.hostScripts(), front.endpoint(), narrator);
+        guests =
+                new Guests(
+                        network,
+                        options.hostScripts(),
+                        front.endpoint(),
+                        aws.systemsManager(),
+                        narrator);
         metadata =
                 new MetadataServer(
                         new InetSocketAddress(
@@ -100,27 +108,18 @@ final class Backdrop implements AutoCloseable {
         return network.namespaceOf(instanceId);
     }
 
+    Guests guests() {
+        return guests;
+    }
+
     /** From now on a machine needs this long from power to its first program. */
     void bootsTake(Duration bootTime) {
         guests.bootsTake(bootTime);
     }
 
-    void breakUserData() {
-        guests.breakUserData();
-    }
-
-    void breakHosts(HostDefect defect) {
-        guests.breakHosts(defect);
-    }
-
     /** Whether every NAT host that has power is a NAT, or has failed to become one. */
     boolean hostsHaveBooted() {
         return guests.haveBooted();
-    }
-
-    /** Its operating system stops doing anything, and AWS does not know yet. */
-    void hang(String instanceId) {
-        guests.hang(instanceId);
     }
 
     void failStatusChecks(String instanceId) {

@@ -18,7 +18,7 @@ final class DryRun implements Scenario {
     public void play(Stage stage) throws InterruptedException {
         stage.cause(
                 "An operator asks what a handover of nat-a would do",
-                () -> stage.emit("operator-handover-dry-run.json"));
+                () -> stage.mishaps().emit("operator-handover-dry-run.json"));
         if (stage.isControl()) {
             stage.tell(Lane.LAB, "CONTROL: the route is moved on purpose");
             Vpc.lead(stage.aws(), stage.vpc().zoneA().tableId(), stage.vpc().zoneB().natId());

@@ -2,6 +2,8 @@ package io.natkeeper.lab.scenario;
 
 import io.natkeeper.lab.network.VpcNetwork;
 import io.natkeeper.lab.report.Lane;
+import io.natkeeper.simulator.ssm.SimulatedSsm;
+import io.natkeeper.simulator.ssm.SsmAgent;
 import io.natkeeper.simulator.world.AutoScalingGroup.Member;
 import io.natkeeper.simulator.world.AutoScalingGroup.MemberState;
 import io.natkeeper.simulator.world.Instance;
@@ -39,6 +41,7 @@ final class Guests implements AutoCloseable {
 
     private final VpcNetwork network;
     private final Path hostScripts;
+    private final SimulatedSsm systemsManager;
     private final Narrator narrator;
     private final URI endpoint;
 
@@ -57,8 +60,14 @@ final class Guests implements AutoCloseable {
     /**
      * @param endpoint where hosts find AWS
      */
-    Guests(VpcNetwork network, Path hostScripts, URI endpoint, Narrator narrator) {
+    Guests(
+            VpcNetwork network,
+            Path hostScripts,
+            URI endpoint,
+            SimulatedSsm systemsManager,
+            Narrator narrator) {
         this.network = network;
+        this.systemsManager = systemsManager;
         this.hostScripts = hostScripts;
         this.endpoint = endpoint;
         this.narrator = narrator;
@@ -82,6 +91,7 @@ final class Guests implements AutoCloseable {
     void hang(String instanceId) {
         hung.add(instanceId);
         boots.remove(instanceId);
+        systemsManager.silenceAgent(instanceId);
         network.unplug(instanceId);
     }
 
@@ -139,7 +149,11 @@ final class Guests implements AutoCloseable {
                 bootsUnderWay.decrementAndGet();
             }
             if (hasBooted) {
-                machines.execute(() -> followAddresses(instance, boot));
+                startAgent(instance.id());
+                // It begins with another configure, which would mend what is to stay broken.
+                if (defect.isEmpty()) {
+                    machines.execute(() -> followAddresses(instance, boot));
+                }
                 report(instance, boot);
             }
         } catch (InterruptedException e) {
@@ -173,6 +187,15 @@ final class Guests implements AutoCloseable {
             didNotBoot(instance, boot, e.toString());
             return false;
         }
+    }
+
+    /** Systems Manager hears it; what it is sent the lab does not run. */
+    void startAgent(String instanceId) {
+        systemsManager.startAgent(instanceId, Guests::refuse);
+    }
+
+    private static SsmAgent.Answer refuse(SsmAgent.CommandRun run) {
+        return new SsmAgent.Answer(1, "", "The lab's hosts run no document");
     }
 
     /** The unit natkeeper-follow; it ends with the machine's power. */

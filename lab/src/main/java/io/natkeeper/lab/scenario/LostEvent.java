@@ -13,7 +13,7 @@ final class LostEvent implements Scenario {
 
     @Override
     public void play(Stage stage) throws InterruptedException {
-        stage.loseAllEvents();
+        stage.mishaps().loseAllEvents();
         stage.sweepEvery(Delays.SWEEP_PERIOD);
         stage.cause(
                 "Somebody stops nat-a; EventBridge loses the event",

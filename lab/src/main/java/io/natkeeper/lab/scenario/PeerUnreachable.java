@@ -26,9 +26,9 @@ final class PeerUnreachable implements Scenario {
         stage.tell(Lane.HOST, "nat-b reports that it does not reach nat-a, which is well");
         report(stage);
         stage.calm(Delays.EVENT_EMISSION.plusSeconds(2));
-        stage.cause("nat-a's operating system hangs", () -> stage.hang(natA));
+        stage.cause("nat-a's operating system hangs", () -> stage.mishaps().hang(natA));
         stage.calm(Delays.STATUS_CHECK);
-        stage.failStatusChecks(natA);
+        stage.mishaps().failStatusChecks(natA);
         stage.tell(Lane.HOST, "nat-b reports that it does not reach nat-a");
         report(stage);
         stage.untilEveryoneIsOnlineAgain();

@@ -31,6 +31,7 @@ public final class Scenarios {
                     new AsgLaunchUnverified("launch-table-missing", HostDefect.TABLE_MISSING),
                     new AsgTerminateHook(),
                     new InstanceRefresh(),
+                    new HostUnreachable(),
                     new RootVolume(),
                     new DryRun(),
                     new LostEvent(),

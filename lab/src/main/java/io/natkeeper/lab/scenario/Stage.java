@@ -132,6 +132,11 @@ public final class Stage implements AutoCloseable {
         return options.control();
     }
 
+    /** What can go wrong in the world. */
+    Mishaps mishaps() {
+        return new Mishaps(options, backdrop, vpc);
+    }
+
     public void tell(Lane lane, String what) {
         narrator.tell(lane, what);
     }
@@ -193,40 +198,6 @@ public final class Stage implements AutoCloseable {
         }
         CompletableFuture<InvocationResult> sweep = natkeeper.sweep();
         return await(PATIENCE, sweep::isDone) && sweep.join().outcome().succeeded();
-    }
-
-    /**
-     * Emits a sample of {@code events/failover} about nat-a, now.
-     *
-     * @param sample the file's name
-     */
-    public void emit(String sample) {
-        aws().events().emitJson(Functions.sampleAbout(options, sample, vpc.zoneA().natId()));
-    }
-
-    /** Its operating system hangs: not one packet passes, and AWS does not know yet. */
-    public void hang(String instanceId) {
-        backdrop.hang(instanceId);
-    }
-
-    /** Whatever is launched from now on runs, and never becomes a NAT. */
-    public void breakUserData() {
-        backdrop.breakUserData();
-    }
-
-    /** Whatever is launched from now on becomes a NAT but for this. */
-    public void breakHosts(HostDefect defect) {
-        backdrop.breakHosts(defect);
-    }
-
-    /** AWS's status checks find that something is wrong with it. */
-    public void failStatusChecks(String instanceId) {
-        backdrop.failStatusChecks(instanceId);
-    }
-
-    /** From now on no event of a change arrives; the schedule's do. */
-    public void loseAllEvents() {
-        aws().events().deliver(options.delays().events().withLossProbability(1));
     }
 
     /** From now on the schedule's events arrive. */

@@ -27,9 +27,10 @@ final class ZoneOutage implements Scenario {
     public void play(Stage stage) throws InterruptedException {
         List<String> lost = stage.vpc().zoneA().natIds();
         stage.sweepEvery(Delays.SWEEP_PERIOD);
-        stage.cause("Zone a fails: its NAT instances hang", () -> lost.forEach(stage::hang));
+        stage.cause(
+                "Zone a fails: its NAT instances hang", () -> lost.forEach(stage.mishaps()::hang));
         stage.calm(Delays.STATUS_CHECK);
-        lost.forEach(stage::failStatusChecks);
+        lost.forEach(stage.mishaps()::failStatusChecks);
         stage.untilEveryoneIsOnlineAgain();
     }
 

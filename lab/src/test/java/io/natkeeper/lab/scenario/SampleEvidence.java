@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 
 /**
@@ -47,8 +48,16 @@ final class SampleEvidence {
     boolean control;
 
     SampleEvidence(Cast cast) {
+        this(cast, (_, _) -> {});
+    }
+
+    /**
+     * @param beforehand what happens before the disruption
+     */
+    SampleEvidence(Cast cast, BiConsumer<SimulatedAws, Vpc> beforehand) {
         vpc = Vpc.build(aws, cast);
         timing.runFor(Duration.ofMinutes(1));
+        beforehand.accept(aws, vpc);
         before = aws.world();
         causeAt = timing.now();
         traffic("a", natA());

@@ -196,6 +196,42 @@ class ScenarioPromisesTest {
         return new SampleEvidence(new AddressFollows().cast());
     }
 
+    @Test
+    void aSilentHostIsReplacedBehindAHandover() {
+        SampleEvidence silent = new SampleEvidence(new HostUnreachable().cast());
+        String tableOfSilent = silent.vpc.zoneA().tableId();
+        silent.called("SetInstanceHealth", 1_000, silent.natA(), "Unhealthy")
+                .called("ReplaceRoute", 2_000, tableOfSilent)
+                .called("CompleteLifecycleAction", 3_000, silent.natA(), "CONTINUE");
+        assertThat(new HostUnreachable().promises(silent.seen())).allMatch(Promise::held);
+
+        silent.called("SetInstanceHealth", 4_000, silent.natB(), "Unhealthy");
+        assertThat(held(new HostUnreachable(), silent, "Then nat-a was replaced")).isFalse();
+    }
+
+    @Test
+    void silenceMustMoveNoRoute() {
+        SampleEvidence silent = new SampleEvidence(new HostUnreachable().cast());
+        silent.called("ReplaceRoute", 500, silent.vpc.zoneA().tableId())
+                .called("SetInstanceHealth", 1_000, silent.natA(), "Unhealthy");
+        assertThat(held(new HostUnreachable(), silent, "Its silence moved no route")).isFalse();
+        assertThat(held(new HostUnreachable(), silent, "The route left nat-a")).isFalse();
+    }
+
+    @Test
+    void aPoolThatCanSpareNobodyKeepsTheSilentHost() {
+        Cast cast = new HostUnreachable().cast();
+        String both = "While neither answered";
+        assertThat(held(new HostUnreachable(), new SampleEvidence(cast), both)).isTrue();
+        SampleEvidence replaced =
+                new SampleEvidence(
+                        cast,
+                        (aws, vpc) ->
+                                aws.autoScalingGroups()
+                                        .terminateInstance(Vpc.GROUP, vpc.zoneA().natId()));
+        assertThat(held(new HostUnreachable(), replaced, both)).isFalse();
+    }
+
     private boolean held(Scenario scenario, String beginning) {
         return held(scenario, evidence, beginning);
     }

@@ -3,6 +3,7 @@ package io.natkeeper.simulator.ssm;
 import io.natkeeper.simulator.api.ApiCall;
 import io.natkeeper.simulator.api.ApiOperation;
 import io.natkeeper.simulator.api.Surroundings;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -133,7 +134,12 @@ public final class SimulatedSsm {
      * and wait.
      */
     public void silenceAgent(String instanceId) {
-        surroundings.atOnce(() -> agents.silence(instanceId));
+        silenceAgent(instanceId, surroundings.timing().now());
+    }
+
+    /** As if it had been silent for some time: for deadlines of minutes in a run of seconds. */
+    public void silenceAgent(String instanceId, Instant since) {
+        surroundings.atOnce(() -> agents.silence(instanceId, since));
     }
 
     /** Lets the instance be unknown to Systems Manager, as if no agent had ever run there. */

@@ -43,14 +43,10 @@ final class SsmAgents {
         onReachable.forEach(Runnable::run);
     }
 
-    void silence(String instanceId) {
+    void silence(String instanceId, Instant since) {
         registrations.computeIfPresent(
                 instanceId,
-                (_, r) ->
-                        new Registration(
-                                r.agent(),
-                                r.registeredAt(),
-                                Optional.of(surroundings.timing().now())));
+                (_, r) -> new Registration(r.agent(), r.registeredAt(), Optional.of(since)));
     }
 
     void deregister(String instanceId) {
