@@ -1,7 +1,6 @@
 package io.natkeeper.simulator.ec2;
 
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.http.SdkHttpResponse;
+import io.natkeeper.simulator.api.ServiceErrors;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 
 /**
@@ -13,22 +12,8 @@ public final class Ec2Errors {
     private Ec2Errors() {}
 
     public static Ec2Exception of(int status, String code, String message) {
-        // The SDK's builder returns its base type.
-        return (Ec2Exception)
-                Ec2Exception.builder()
-                        .message(message)
-                        .statusCode(status)
-                        .awsErrorDetails(
-                                AwsErrorDetails.builder()
-                                        .serviceName("Ec2")
-                                        .errorCode(code)
-                                        .errorMessage(message)
-                                        .sdkHttpResponse(
-                                                SdkHttpResponse.builder()
-                                                        .statusCode(status)
-                                                        .build())
-                                        .build())
-                        .build();
+        return ServiceErrors.of(
+                Ec2Exception.class, Ec2Exception.builder(), "Ec2", status, code, message);
     }
 
     public static Ec2Exception badRequest(String code, String message) {

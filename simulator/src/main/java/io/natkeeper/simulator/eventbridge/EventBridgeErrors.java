@@ -1,7 +1,6 @@
 package io.natkeeper.simulator.eventbridge;
 
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.http.SdkHttpResponse;
+import io.natkeeper.simulator.api.ServiceErrors;
 import software.amazon.awssdk.services.eventbridge.model.EventBridgeException;
 
 /** EventBridge's errors, as the SDK builds them from an answer. */
@@ -10,22 +9,13 @@ public final class EventBridgeErrors {
     private EventBridgeErrors() {}
 
     public static EventBridgeException of(int status, String code, String message) {
-        // The SDK's builder returns its base type.
-        return (EventBridgeException)
-                EventBridgeException.builder()
-                        .message(message)
-                        .statusCode(status)
-                        .awsErrorDetails(
-                                AwsErrorDetails.builder()
-                                        .serviceName("EventBridge")
-                                        .errorCode(code)
-                                        .errorMessage(message)
-                                        .sdkHttpResponse(
-                                                SdkHttpResponse.builder()
-                                                        .statusCode(status)
-                                                        .build())
-                                        .build())
-                        .build();
+        return ServiceErrors.of(
+                EventBridgeException.class,
+                EventBridgeException.builder(),
+                "EventBridge",
+                status,
+                code,
+                message);
     }
 
     static EventBridgeException validation(String message) {

@@ -1,7 +1,7 @@
 package io.natkeeper.simulator.sns;
 
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.http.SdkHttpResponse;
+import io.natkeeper.simulator.api.ServiceErrors;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.sns.model.AuthorizationErrorException;
 import software.amazon.awssdk.services.sns.model.InvalidParameterException;
 import software.amazon.awssdk.services.sns.model.NotFoundException;
@@ -51,21 +51,7 @@ public final class SnsErrors {
     }
 
     private static SnsException of(
-            SnsException.Builder builder, int status, String code, String message) {
-        // The SDK's builders return their base type.
-        return (SnsException)
-                builder.message(message)
-                        .statusCode(status)
-                        .awsErrorDetails(
-                                AwsErrorDetails.builder()
-                                        .serviceName("Sns")
-                                        .errorCode(code)
-                                        .errorMessage(message)
-                                        .sdkHttpResponse(
-                                                SdkHttpResponse.builder()
-                                                        .statusCode(status)
-                                                        .build())
-                                        .build())
-                        .build();
+            AwsServiceException.Builder builder, int status, String code, String message) {
+        return ServiceErrors.of(SnsException.class, builder, "Sns", status, code, message);
     }
 }

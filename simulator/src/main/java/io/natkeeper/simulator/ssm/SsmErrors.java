@@ -1,7 +1,7 @@
 package io.natkeeper.simulator.ssm;
 
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.http.SdkHttpResponse;
+import io.natkeeper.simulator.api.ServiceErrors;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.ssm.model.InvalidInstanceIdException;
 import software.amazon.awssdk.services.ssm.model.InvocationDoesNotExistException;
 import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
@@ -72,21 +72,7 @@ public final class SsmErrors {
     }
 
     private static SsmException of(
-            SsmException.Builder builder, int status, String code, String message) {
-        // The SDK's builder returns its base type.
-        return (SsmException)
-                builder.message(message)
-                        .statusCode(status)
-                        .awsErrorDetails(
-                                AwsErrorDetails.builder()
-                                        .serviceName("Ssm")
-                                        .errorCode(code)
-                                        .errorMessage(message)
-                                        .sdkHttpResponse(
-                                                SdkHttpResponse.builder()
-                                                        .statusCode(status)
-                                                        .build())
-                                        .build())
-                        .build();
+            AwsServiceException.Builder builder, int status, String code, String message) {
+        return ServiceErrors.of(SsmException.class, builder, "Ssm", status, code, message);
     }
 }
