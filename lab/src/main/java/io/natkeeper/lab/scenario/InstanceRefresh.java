@@ -1,9 +1,11 @@
 package io.natkeeper.lab.scenario;
 
-import io.natkeeper.lab.report.Lane;
 import io.natkeeper.lab.report.RunRecord.Promise;
-import io.natkeeper.simulator.AutoScalingGroups;
-import io.natkeeper.simulator.world.InstanceState;
+import io.natkeeper.simulator.world.AutoScalingGroup;
+import io.natkeeper.simulator.world.AutoScalingGroup.Hook;
+import io.natkeeper.simulator.world.AutoScalingGroup.Result;
+import io.natkeeper.simulator.world.AutoScalingGroup.Transition;
+import io.natkeeper.simulator.world.InstanceRefresh.Status;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -11,7 +13,10 @@ import java.util.stream.Stream;
 /** Every NAT instance is replaced by a new one, one at a time, and the new one first. */
 final class InstanceRefresh implements Scenario {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    /** An operator's call, and none of the function's. */
+    static final String START = "StartInstanceRefresh";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Override
     public String name() {
@@ -26,28 +31,49 @@ final class InstanceRefresh implements Scenario {
     @Override
     public void play(Stage stage) throws InterruptedException {
         stage.sweepEvery(Delays.SWEEP_PERIOD);
-        Vpc.Zone a = stage.vpc().zoneA();
+        if (stage.isControl()) {
+            // Nobody would complete Natkeeper's hook, and without it there would be none.
+            stage.aws()
+                    .autoScalingGroups()
+                    .putHook(
+                            Vpc.GROUP,
+                            Hook.of(Vpc.LAUNCH_HOOK, Transition.LAUNCHING, Duration.ofSeconds(1))
+                                    .withDefaultResult(Result.CONTINUE));
+        }
         stage.cause(
-                "An instance refresh replaces nat-a, launching its successor first",
-                () -> replace(stage, a));
-        stage.tell(Lane.AWS, "The instance refresh goes on with nat-b");
-        replace(stage, stage.vpc().zoneB());
+                "An operator starts an instance refresh that keeps 100 % of the group healthy",
+                () ->
+                        stage.aws()
+                                .autoScaling()
+                                .startInstanceRefresh(r ->
+                                        r.autoScalingGroupName(Vpc.GROUP)
+                                                .preferences(p -> p.minHealthyPercentage(100))));
+        stage.await(
+                PATIENCE,
+                () ->
+                        stage.aws()
+                                .world()
+                                .autoScalingGroup(Vpc.GROUP)
+                                .activeInstanceRefresh()
+                                .isEmpty());
         stage.calm(Duration.ofSeconds(3));
-    }
-
-    private static void replace(Stage stage, Vpc.Zone zone) throws InterruptedException {
-        AutoScalingGroups groups = stage.aws().autoScalingGroups();
-        String successor = groups.launchBeside(Vpc.GROUP, zone.natId());
-        stage.await(PATIENCE, () -> stage.isInService(successor));
-        groups.terminateSurplus(Vpc.GROUP, zone.natId());
-        stage.await(PATIENCE, () -> stage.stateOf(zone.natId()) == InstanceState.TERMINATED);
     }
 
     @Override
     public List<Promise> promises(Evidence seen) {
+        AutoScalingGroup group = seen.after().autoScalingGroup(Vpc.GROUP);
         return Stream.concat(
                         Stream.of(
                                 Promises.everyoneWasOnlineBefore(seen),
+                                Promise.byNatkeeper(
+                                        "The instance refresh succeeded: no host is left of those that the group had",
+                                        group.instanceRefreshes().stream()
+                                                        .anyMatch(r ->
+                                                                r.status() == Status.SUCCESSFUL)
+                                                && seen.vpc().zones().stream()
+                                                        .flatMap(zone -> zone.natIds().stream())
+                                                        .noneMatch(nat ->
+                                                                group.member(nat).isPresent())),
                                 Promises.aFurtherSweepWritesNothing(seen)),
                         seen.vpc().zones().stream()
                                 .flatMap(zone ->

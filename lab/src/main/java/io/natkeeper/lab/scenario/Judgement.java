@@ -14,9 +14,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Turns what was recorded into evidence and figures. */
 record Judgement(boolean control) {
+
+    /** A host's call and an operator's; all others are the function's. */
+    static final Set<String> OF_OTHERS = Set.of(Guests.REPORT, InstanceRefresh.START);
 
     Evidence evidence(
             Stage stage,
@@ -44,8 +48,7 @@ record Judgement(boolean control) {
         List<ApiAttempt> attempts =
                 stage.aws().calls().attempts().stream()
                         .filter(attempt -> !attempt.startedAt().isBefore(causeAt))
-                        // The hosts' call; all others are the function's.
-                        .filter(attempt -> !attempt.operation().equals(Guests.REPORT))
+                        .filter(attempt -> !OF_OTHERS.contains(attempt.operation()))
                         .toList();
         List<InvocationResult> invocations =
                 stage.natkeeper().ended().stream()

@@ -61,7 +61,7 @@ record WorldNarrator(SimulatedAws aws, Narrator narrator) {
 
     void called(ApiAttempt attempt) {
         if (attempt.operation().startsWith("Describe")
-                || attempt.operation().equals(Guests.REPORT)) {
+                || Judgement.OF_OTHERS.contains(attempt.operation())) {
             return;
         }
         StringBuilder words = new StringBuilder(attempt.operation());

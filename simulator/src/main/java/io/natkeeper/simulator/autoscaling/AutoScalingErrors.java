@@ -1,8 +1,10 @@
 package io.natkeeper.simulator.autoscaling;
 
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.http.SdkHttpResponse;
+import io.natkeeper.simulator.api.ServiceErrors;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.autoscaling.model.ActiveInstanceRefreshNotFoundException;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
+import software.amazon.awssdk.services.autoscaling.model.InstanceRefreshInProgressException;
 
 /** Auto Scaling's errors, as the SDK builds them from an answer. */
 public final class AutoScalingErrors {
@@ -10,22 +12,13 @@ public final class AutoScalingErrors {
     private AutoScalingErrors() {}
 
     public static AutoScalingException of(int status, String code, String message) {
-        // The SDK's builder returns its base type.
-        return (AutoScalingException)
-                AutoScalingException.builder()
-                        .message(message)
-                        .statusCode(status)
-                        .awsErrorDetails(
-                                AwsErrorDetails.builder()
-                                        .serviceName("AutoScaling")
-                                        .errorCode(code)
-                                        .errorMessage(message)
-                                        .sdkHttpResponse(
-                                                SdkHttpResponse.builder()
-                                                        .statusCode(status)
-                                                        .build())
-                                        .build())
-                        .build();
+        return of(AutoScalingException.builder(), status, code, message);
+    }
+
+    private static AutoScalingException of(
+            AwsServiceException.Builder builder, int status, String code, String message) {
+        return ServiceErrors.of(
+                AutoScalingException.class, builder, "AutoScaling", status, code, message);
     }
 
     /** Almost whatever is wrong with a request. */
@@ -36,6 +29,23 @@ public final class AutoScalingErrors {
     static AutoScalingException noGroup(String name) {
         return validation(
                 "AutoScalingGroup name not found - AutoScalingGroup %s not found".formatted(name));
+    }
+
+    static AutoScalingException instanceRefreshInProgress() {
+        return of(
+                InstanceRefreshInProgressException.builder(),
+                400,
+                "InstanceRefreshInProgress",
+                "An Instance Refresh is already in progress and blocks the execution of this Instance Refresh.");
+    }
+
+    static AutoScalingException noActiveInstanceRefresh(String groupName) {
+        return of(
+                ActiveInstanceRefreshNotFoundException.builder(),
+                400,
+                "ActiveInstanceRefreshNotFound",
+                "No in progress or pending Instance Refresh found for Auto Scaling group "
+                        + groupName);
     }
 
     static AutoScalingException invalidToken() {

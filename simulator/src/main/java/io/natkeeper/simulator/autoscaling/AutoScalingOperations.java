@@ -11,12 +11,15 @@ public final class AutoScalingOperations {
 
     private static final Map<String, AutoScalingOperation<?, ?>> BY_NAME =
             List.<AutoScalingOperation<?, ?>>of(
+                            new CancelInstanceRefresh(),
                             new CompleteLifecycleAction(),
                             new DescribeAutoScalingGroups(),
                             new DescribeAutoScalingInstances(),
+                            new DescribeInstanceRefreshes(),
                             new DescribeLifecycleHooks(),
                             new RecordLifecycleActionHeartbeat(),
                             new SetInstanceHealth(),
+                            new StartInstanceRefresh(),
                             new TerminateInstanceInAutoScalingGroup())
                     .stream()
                     .collect(

@@ -1,6 +1,7 @@
 package io.natkeeper.simulator.autoscaling;
 
 import io.natkeeper.simulator.world.AutoScalingGroup.Result;
+import io.natkeeper.simulator.world.InstanceRefresh;
 
 /** What the operations can do to a group whose existence they have checked. */
 public interface GroupControl {
@@ -15,4 +16,18 @@ public interface GroupControl {
 
     /** Ends an instance, with its hooks; it is replaced unless the capacity is decremented. */
     void terminate(String groupName, String instanceId, boolean decrementDesiredCapacity);
+
+    /**
+     * Begins to replace all instances of a group that has no refresh under way.
+     *
+     * @return its id
+     */
+    String startInstanceRefresh(String groupName, InstanceRefresh.Preferences preferences);
+
+    /**
+     * Lets the refresh under way begin nothing new.
+     *
+     * @return its id
+     */
+    String cancelInstanceRefresh(String groupName);
 }

@@ -6,18 +6,24 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingRequest;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingResponse;
+import software.amazon.awssdk.services.autoscaling.model.CancelInstanceRefreshRequest;
+import software.amazon.awssdk.services.autoscaling.model.CancelInstanceRefreshResponse;
 import software.amazon.awssdk.services.autoscaling.model.CompleteLifecycleActionRequest;
 import software.amazon.awssdk.services.autoscaling.model.CompleteLifecycleActionResponse;
 import software.amazon.awssdk.services.autoscaling.model.DescribeAutoScalingGroupsRequest;
 import software.amazon.awssdk.services.autoscaling.model.DescribeAutoScalingGroupsResponse;
 import software.amazon.awssdk.services.autoscaling.model.DescribeAutoScalingInstancesRequest;
 import software.amazon.awssdk.services.autoscaling.model.DescribeAutoScalingInstancesResponse;
+import software.amazon.awssdk.services.autoscaling.model.DescribeInstanceRefreshesRequest;
+import software.amazon.awssdk.services.autoscaling.model.DescribeInstanceRefreshesResponse;
 import software.amazon.awssdk.services.autoscaling.model.DescribeLifecycleHooksRequest;
 import software.amazon.awssdk.services.autoscaling.model.DescribeLifecycleHooksResponse;
 import software.amazon.awssdk.services.autoscaling.model.RecordLifecycleActionHeartbeatRequest;
 import software.amazon.awssdk.services.autoscaling.model.RecordLifecycleActionHeartbeatResponse;
 import software.amazon.awssdk.services.autoscaling.model.SetInstanceHealthRequest;
 import software.amazon.awssdk.services.autoscaling.model.SetInstanceHealthResponse;
+import software.amazon.awssdk.services.autoscaling.model.StartInstanceRefreshRequest;
+import software.amazon.awssdk.services.autoscaling.model.StartInstanceRefreshResponse;
 import software.amazon.awssdk.services.autoscaling.model.TerminateInstanceInAutoScalingGroupRequest;
 import software.amazon.awssdk.services.autoscaling.model.TerminateInstanceInAutoScalingGroupResponse;
 
@@ -33,6 +39,12 @@ public final class SimulatedAutoScalingClient implements AutoScalingClient {
         this.path = path;
         this.retries = new Retries("autoscaling", retryStrategy, timing);
         this.principalArn = principalArn;
+    }
+
+    @Override
+    public CancelInstanceRefreshResponse cancelInstanceRefresh(
+            CancelInstanceRefreshRequest request) {
+        return call(new CancelInstanceRefresh(), request);
     }
 
     @Override
@@ -54,6 +66,12 @@ public final class SimulatedAutoScalingClient implements AutoScalingClient {
     }
 
     @Override
+    public DescribeInstanceRefreshesResponse describeInstanceRefreshes(
+            DescribeInstanceRefreshesRequest request) {
+        return call(new DescribeInstanceRefreshes(), request);
+    }
+
+    @Override
     public DescribeLifecycleHooksResponse describeLifecycleHooks(
             DescribeLifecycleHooksRequest request) {
         return call(new DescribeLifecycleHooks(), request);
@@ -68,6 +86,11 @@ public final class SimulatedAutoScalingClient implements AutoScalingClient {
     @Override
     public SetInstanceHealthResponse setInstanceHealth(SetInstanceHealthRequest request) {
         return call(new SetInstanceHealth(), request);
+    }
+
+    @Override
+    public StartInstanceRefreshResponse startInstanceRefresh(StartInstanceRefreshRequest request) {
+        return call(new StartInstanceRefresh(), request);
     }
 
     @Override

@@ -13,6 +13,7 @@ public sealed interface AwsEvent
                 CompositeAlarmStateChange,
                 CustomEvent,
                 HealthEvent,
+                InstanceRefreshEvent,
                 InstanceStateChange,
                 LifecycleActionEvent,
                 MetricAlarmStateChange,

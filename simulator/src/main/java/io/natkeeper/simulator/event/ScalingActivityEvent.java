@@ -6,28 +6,44 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * An Auto Scaling group has launched or terminated an instance.
+ * An Auto Scaling group has launched or terminated an instance, or could not launch one.
  *
- * @param launched else terminated
+ * @param instanceId empty where EC2 refused to launch any
+ * @param statusMessage why it failed, else empty
  * @param began when the activity began
  */
 public record ScalingActivityEvent(
-        boolean launched,
+        Kind kind,
         String groupName,
         String groupArn,
-        String instanceId,
+        Optional<String> instanceId,
         String availabilityZone,
         String subnetId,
         String activityId,
+        String statusMessage,
         String cause,
         Instant began)
         implements AwsEvent {
 
+    /** What was done, and how it ended. */
+    public enum Kind {
+        LAUNCHED("EC2 Instance Launch Successful"),
+        NOT_LAUNCHED("EC2 Instance Launch Unsuccessful"),
+        TERMINATED("EC2 Instance Terminate Successful");
+
+        private final String detailType;
+
+        Kind(String detailType) {
+            this.detailType = detailType;
+        }
+    }
+
     @Override
     public String detailType() {
-        return launched ? "EC2 Instance Launch Successful" : "EC2 Instance Terminate Successful";
+        return kind.detailType;
     }
 
     @Override
@@ -37,7 +53,11 @@ public record ScalingActivityEvent(
 
     @Override
     public Optional<List<String>> resources(Origin origin) {
-        return Optional.of(List.of(groupArn, origin.arn("ec2", "instance/" + instanceId)));
+        return Optional.of(
+                Stream.concat(
+                                Stream.of(groupArn),
+                                instanceId.stream().map(id -> origin.arn("ec2", "instance/" + id)))
+                        .toList());
     }
 
     @Override
@@ -46,21 +66,27 @@ public record ScalingActivityEvent(
         details.put("Availability Zone", availabilityZone);
         details.put("Subnet ID", subnetId);
         Map<String, Object> detail = new LinkedHashMap<>();
-        // Although it has ended, and well.
-        detail.put("StatusCode", "InProgress");
+        // Of those that succeeded: although they have ended, and well.
+        detail.put("StatusCode", kind == Kind.NOT_LAUNCHED ? "Failed" : "InProgress");
         detail.put("AutoScalingGroupName", groupName);
         detail.put("ActivityId", activityId);
         detail.put("Details", details);
         detail.put("RequestId", activityId);
-        detail.put("StatusMessage", "");
+        detail.put("StatusMessage", statusMessage);
         detail.put("EndTime", origin.time().truncatedTo(ChronoUnit.SECONDS).toString());
-        detail.put("EC2InstanceId", instanceId);
+        detail.put("EC2InstanceId", instanceId.orElse(""));
         detail.put("StartTime", began.truncatedTo(ChronoUnit.SECONDS).toString());
         detail.put("Cause", cause);
-        detail.put(
-                "Description",
-                (launched ? "Launching a new EC2 instance: " : "Terminating EC2 instance: ")
-                        + instanceId);
+        switch (kind) {
+            case LAUNCHED ->
+                    detail.put(
+                            "Description",
+                            "Launching a new EC2 instance: " + instanceId.orElseThrow());
+            case NOT_LAUNCHED -> {}
+            case TERMINATED ->
+                    detail.put(
+                            "Description", "Terminating EC2 instance: " + instanceId.orElseThrow());
+        }
         return detail;
     }
 }

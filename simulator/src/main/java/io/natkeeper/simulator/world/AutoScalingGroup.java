@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 /**
  * An Auto Scaling group and its instances.
  *
+ * @param instanceRefreshes in the order of their start, the last one perhaps under way
  * @param tags its own; which of them its instances get is a matter of their launch
  */
 public record AutoScalingGroup(
@@ -22,6 +23,7 @@ public record AutoScalingGroup(
         int desiredCapacity,
         List<Hook> hooks,
         List<Member> members,
+        List<InstanceRefresh> instanceRefreshes,
         Instant createdAt,
         Map<String, String> tags) {
 
@@ -199,6 +201,11 @@ public record AutoScalingGroup(
         return hooks.stream().filter(h -> h.name().equals(hookName)).findFirst();
     }
 
+    /** The one under way; there is never a second. */
+    public Optional<InstanceRefresh> activeInstanceRefresh() {
+        return instanceRefreshes.stream().filter(InstanceRefresh::isActive).findFirst();
+    }
+
     public AutoScalingGroup withDesiredCapacity(int newDesiredCapacity) {
         return new AutoScalingGroup(
                 name,
@@ -209,6 +216,7 @@ public record AutoScalingGroup(
                 newDesiredCapacity,
                 hooks,
                 members,
+                instanceRefreshes,
                 createdAt,
                 tags);
     }
@@ -223,6 +231,27 @@ public record AutoScalingGroup(
                 desiredCapacity,
                 List.copyOf(newHooks),
                 members,
+                instanceRefreshes,
+                createdAt,
+                tags);
+    }
+
+    /** With one more, or with another state of one. */
+    public AutoScalingGroup with(InstanceRefresh refresh) {
+        return new AutoScalingGroup(
+                name,
+                arn,
+                subnetIds,
+                minSize,
+                maxSize,
+                desiredCapacity,
+                hooks,
+                members,
+                Stream.concat(
+                                instanceRefreshes.stream()
+                                        .filter(r -> !r.id().equals(refresh.id())),
+                                Stream.of(refresh))
+                        .toList(),
                 createdAt,
                 tags);
     }
@@ -254,6 +283,7 @@ public record AutoScalingGroup(
                 desiredCapacity,
                 hooks,
                 newMembers,
+                instanceRefreshes,
                 createdAt,
                 tags);
     }

@@ -293,28 +293,6 @@ final class AutoScalingTest {
     }
 
     @Test
-    void aSuccessorIsLaunchedBesideTheInstanceThatItReplaces() {
-        create(g -> g);
-        pass(Duration.ofMinutes(1));
-        Member old = first();
-        String successor = zones.aws.autoScalingGroups().launchBeside("nat", old.instanceId());
-        pass(Duration.ofMinutes(1));
-        assertThat(members()).map(Member::instanceId).containsExactly(old.instanceId(), successor);
-        assertThat(members()).map(Member::subnetId).containsOnly(old.subnetId());
-
-        zones.aws.autoScalingGroups().terminateSurplus("nat", old.instanceId());
-        pass(Duration.ofMinutes(2));
-        assertThat(members()).map(Member::instanceId).containsExactly(successor);
-
-        zones.aws.autoScalingGroups().terminateInstance("nat", successor);
-        pass(Duration.ofMinutes(2));
-        assertThat(members())
-                .hasSize(1)
-                .map(Member::instanceId)
-                .doesNotContain(old.instanceId(), successor);
-    }
-
-    @Test
     void replacingARootVolumeRunsBothHooksAndKeepsTheInstance() {
         create(g -> g.withHooks(TERMINATE, LAUNCH.withDefaultResult(Result.CONTINUE)));
         pass(Duration.ofMinutes(6));

@@ -96,6 +96,18 @@ final class AutoScalingWireTest {
     }
 
     @Test
+    void anInstanceRefreshGoesThereAndBack() {
+        String id =
+                remote.startInstanceRefresh(r ->
+                                r.autoScalingGroupName("nat")
+                                        .preferences(p -> p.minHealthyPercentage(100)))
+                        .instanceRefreshId();
+        assertSameAsInProcess(c -> c.describeInstanceRefreshes(r -> r.autoScalingGroupName("nat")));
+        assertThat(remote.cancelInstanceRefresh(r -> r.autoScalingGroupName("nat")))
+                .satisfies(r -> assertThat(r.instanceRefreshId()).isEqualTo(id));
+    }
+
+    @Test
     void aWriteWrites() {
         remote.recordLifecycleActionHeartbeat(r ->
                 r.autoScalingGroupName("nat").lifecycleHookName("configure").instanceId(first()));
