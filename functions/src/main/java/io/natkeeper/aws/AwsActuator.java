@@ -5,6 +5,7 @@ import io.natkeeper.NextHop;
 import io.natkeeper.Outcome;
 import io.natkeeper.failover.Actuator;
 import java.util.Optional;
+import java.util.function.Consumer;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.CreateRouteRequest;
@@ -82,34 +83,34 @@ public final class AwsActuator implements Actuator {
 
     private void replace(Action.ReplaceRoute route) {
         var request = ReplaceRouteRequest.builder().routeTableId(route.routeTableId());
-        if (isIpv6(route.destination())) {
-            request.destinationIpv6CidrBlock(route.destination());
-        } else {
-            request.destinationCidrBlock(route.destination());
-        }
-        switch (route.nextHop()) {
-            case NextHop.NetworkInterface target -> request.networkInterfaceId(target.id());
-            case NextHop.NatGateway gateway -> request.natGatewayId(gateway.id());
-        }
+        select(
+                route.destination(),
+                request::destinationCidrBlock,
+                request::destinationIpv6CidrBlock);
+        lead(route.nextHop(), request::networkInterfaceId, request::natGatewayId);
         ec2.replaceRoute(request.build());
     }
 
     private void create(Action.CreateRoute route) {
         var request = CreateRouteRequest.builder().routeTableId(route.routeTableId());
-        if (isIpv6(route.destination())) {
-            request.destinationIpv6CidrBlock(route.destination());
-        } else {
-            request.destinationCidrBlock(route.destination());
-        }
-        switch (route.nextHop()) {
-            case NextHop.NetworkInterface target -> request.networkInterfaceId(target.id());
-            case NextHop.NatGateway gateway -> request.natGatewayId(gateway.id());
-        }
+        select(
+                route.destination(),
+                request::destinationCidrBlock,
+                request::destinationIpv6CidrBlock);
+        lead(route.nextHop(), request::networkInterfaceId, request::natGatewayId);
         ec2.createRoute(request.build());
     }
 
-    private static boolean isIpv6(String destination) {
-        return destination.contains(":");
+    private static void select(String destination, Consumer<String> ipv4, Consumer<String> ipv6) {
+        (destination.contains(":") ? ipv6 : ipv4).accept(destination);
+    }
+
+    private static void lead(
+            NextHop nextHop, Consumer<String> toInterface, Consumer<String> toNatGateway) {
+        switch (nextHop) {
+            case NextHop.NetworkInterface target -> toInterface.accept(target.id());
+            case NextHop.NatGateway gateway -> toNatGateway.accept(gateway.id());
+        }
     }
 
     private void assign(Action.AssignPrivateAddress assign) {

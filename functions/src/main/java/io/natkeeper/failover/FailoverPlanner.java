@@ -9,6 +9,7 @@ import io.natkeeper.fleet.AddressPlan;
 import io.natkeeper.fleet.LifecyclePlan;
 import io.natkeeper.fleet.LifecyclePlanner;
 import io.natkeeper.fleet.NatInstance;
+import io.natkeeper.fleet.PoolAddresses;
 import io.natkeeper.health.AssessedInstance;
 import io.natkeeper.health.Evidence;
 import io.natkeeper.health.Health;
@@ -34,7 +35,14 @@ final class FailoverPlanner {
     }
 
     Plan plan(Snapshot snapshot, Evidence evidence) {
-        return switch (assess(snapshot, evidence)) {
+        return plan(assess(snapshot, evidence), snapshot, evidence);
+    }
+
+    /**
+     * @param verdicts as {@link #assess} made them of the same snapshot and evidence
+     */
+    Plan plan(Observed<List<AssessedInstance>> verdicts, Snapshot snapshot, Evidence evidence) {
+        return switch (verdicts) {
             // Without the instances nothing can be judged, and nothing may move.
             case Observed.Unknown<List<AssessedInstance>> _ -> unknown(snapshot);
             case Observed.Known<List<AssessedInstance>>(List<AssessedInstance> assessed) ->
@@ -76,10 +84,10 @@ final class FailoverPlanner {
                 others.addAll(HostPlanner.actions(member, evidence.trigger(), snapshot));
                 notices.addAll(HostPlanner.notices(member, now));
             }
+            Observed<List<RouteTable>> poolTables =
+                    snapshot.routeTables().map(all -> of(pool, all));
             List<Action> poolRoutes = List.of();
-            if (snapshot.routeTables()
-                    instanceof Observed.Known<List<RouteTable>>(List<RouteTable> all)) {
-                List<RouteTable> tables = of(pool, all);
+            if (poolTables instanceof Observed.Known<List<RouteTable>>(List<RouteTable> tables)) {
                 RoutePlan plan =
                         RoutePlanner.plan(
                                 pool, tables, assessed, snapshot.gateways(), failbackDelay, now);
@@ -93,7 +101,8 @@ final class FailoverPlanner {
                             .ifPresent(notices::add);
                 }
             }
-            Observed<AddressPlan> addressPlan = addresses(pool, snapshot, members, poolRoutes);
+            Observed<AddressPlan> addressPlan =
+                    addresses(pool, snapshot.addresses(), members, poolTables, poolRoutes);
             if (addressPlan instanceof Observed.Known<AddressPlan>(AddressPlan plan)) {
                 others.addAll(plan.actions());
                 notices.addAll(plan.notices());
@@ -133,13 +142,13 @@ final class FailoverPlanner {
     }
 
     private static Observed<AddressPlan> addresses(
-            String pool, Snapshot snapshot, List<AssessedInstance> members, List<Action> routes) {
-        return snapshot.addresses()
-                .flatMap(found ->
-                        snapshot.routeTables()
-                                .map(tables ->
-                                        AddressWork.plan(
-                                                pool, found, members, of(pool, tables), routes)));
+            String pool,
+            Observed<PoolAddresses> addresses,
+            List<AssessedInstance> members,
+            Observed<List<RouteTable>> tables,
+            List<Action> routes) {
+        return addresses.flatMap(found ->
+                tables.map(known -> AddressWork.plan(pool, found, members, known, routes)));
     }
 
     private static List<RouteTable> of(String pool, List<RouteTable> tables) {

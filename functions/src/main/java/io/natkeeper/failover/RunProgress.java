@@ -8,6 +8,7 @@ import io.natkeeper.Outcome;
 import io.natkeeper.Plan;
 import io.natkeeper.event.Trigger;
 import io.natkeeper.failover.FailoverRun.Step;
+import io.natkeeper.health.AssessedInstance;
 import io.natkeeper.health.Evidence;
 import io.natkeeper.report.ObservedPools;
 import java.time.Duration;
@@ -34,9 +35,6 @@ final class RunProgress {
     private final List<Action> failed = new ArrayList<>();
     private final Set<Action> answered = new HashSet<>();
     private final Set<String> stuckInterfaces = new HashSet<>();
-
-    /** Interfaces whose check could not be switched off yet, for want of time or for an error. */
-    private final Set<String> unprepared = new HashSet<>();
 
     private final WritePace pace = new WritePace();
     private boolean isBehind;
@@ -67,13 +65,14 @@ final class RunProgress {
         Instant start = concurrency.now();
         Evidence evidence =
                 new Evidence(trigger, startedAt, Set.copyOf(stuckInterfaces), Set.copyOf(answered));
-        plan = planner.plan(snapshot, evidence);
+        Observed<List<AssessedInstance>> verdicts = planner.assess(snapshot, evidence);
+        plan = planner.plan(verdicts, snapshot, evidence);
         told = snapshot.told();
         pools =
                 Optional.of(
                         new ObservedPools(
                                 snapshot.observedAt(),
-                                planner.assess(snapshot, evidence),
+                                verdicts,
                                 snapshot.routeTables(),
                                 snapshot.gateways()));
         planMillis += millisSince(start);
@@ -89,7 +88,10 @@ final class RunProgress {
     void apply(Plan toApply, Instant freshUntil) {
         Instant start = concurrency.now();
         isBehind = false;
-        applyAll(toApply.preparations(), freshUntil);
+        Set<String> unprepared =
+                applyAll(toApply.preparations(), freshUntil).stream()
+                        .map(Action::resource)
+                        .collect(Collectors.toSet());
         List<Action> changes =
                 toApply.changes().stream()
                         .filter(action ->
@@ -181,8 +183,10 @@ final class RunProgress {
                 applyMillis);
     }
 
-    private void applyAll(List<Action> actions, Instant freshUntil) {
+    /** Returns what was not applied, for want of time or for an error. */
+    private List<Action> applyAll(List<Action> actions, Instant freshUntil) {
         Instant now = concurrency.now();
+        List<Action> undone = new ArrayList<>();
         List<Runnable> tasks = new ArrayList<>();
         List<Action> started = new ArrayList<>();
         Outcome[] outcomes = new Outcome[actions.size()];
@@ -190,7 +194,7 @@ final class RunProgress {
             Optional<Instant> start = pace.take(action, now, freshUntil);
             if (start.isEmpty()) {
                 isBehind = true;
-                prepared(action, false);
+                undone.add(action);
                 continue;
             }
             int i = started.size();
@@ -203,15 +207,17 @@ final class RunProgress {
         concurrency.runAll(tasks);
         for (int i = 0; i < started.size(); i++) {
             remember(new Step(started.get(i), outcomes[i]));
+            if (!(outcomes[i] instanceof Outcome.Applied)) {
+                undone.add(started.get(i));
+            }
         }
+        return undone;
     }
 
     private void remember(Step step) {
         steps.add(step);
-        boolean isDone = step.outcome() instanceof Outcome.Applied;
-        prepared(step.action(), isDone);
         if (step.action() instanceof Action.DisableSourceDestCheck(String id, var _)) {
-            if (isDone) {
+            if (step.outcome() instanceof Outcome.Applied) {
                 stuckInterfaces.remove(id);
             } else {
                 stuckInterfaces.add(id);
@@ -225,16 +231,6 @@ final class RunProgress {
             triedTwiceInVain = true;
         } else {
             failed.add(step.action());
-        }
-    }
-
-    private void prepared(Action action, boolean isDone) {
-        if (action instanceof Action.DisableSourceDestCheck(String id, var _)) {
-            if (isDone) {
-                unprepared.remove(id);
-            } else {
-                unprepared.add(id);
-            }
         }
     }
 
