@@ -71,10 +71,11 @@ public final class LifecyclePlanner {
                 ? Optional.of(
                         Notice.error(
                                 completion.instanceId(),
-                                "%s never got into service and is replaced, because it %s. Read its console output: aws ec2 get-console-output --latest --instance-id %s"
+                                "%s never got into service and is replaced, because it %s. If it reported a failed check, Natkeeper's log of the minutes before names it: search for %s and \"it says\". Else read its console output: aws ec2 get-console-output --latest --instance-id %s"
                                         .formatted(
                                                 completion.instance(),
                                                 completion.because(),
+                                                completion.instanceId(),
                                                 completion.instanceId())))
                 : Optional.empty();
     }

@@ -132,6 +132,7 @@ class LifecycleHookTest {
                 .contains(
                         host
                                 + " (nat-group) never got into service and is replaced, because it still lacks its own report",
+                        "search for " + host + " and \\\"it says\\\"",
                         "aws ec2 get-console-output --latest --instance-id " + host);
         pass(Duration.ofMinutes(1));
         assertThat(pool.group().members())
