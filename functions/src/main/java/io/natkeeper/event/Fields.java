@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads an event's detail and collects what is wrong with it, so that all errors come at once. */
 final class Fields {
 
-    private static final Pattern POOL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    static final Pattern POOL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Pattern INSTANCE_ID = Pattern.compile("i-[0-9a-f]{8,17}");
 
     private final String kind;
@@ -100,7 +100,7 @@ final class Fields {
      *
      * @throws MalformedEventException with every error
      */
-    Trigger parsed(Trigger trigger) {
+    <T extends Trigger> T parsed(T trigger) {
         if (!errors.isEmpty()) {
             throw new MalformedEventException(kind, errors);
         }

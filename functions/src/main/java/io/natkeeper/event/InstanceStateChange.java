@@ -2,7 +2,9 @@ package io.natkeeper.event;
 
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import io.natkeeper.event.Trigger.InstanceStateChanged;
+import io.natkeeper.event.Trigger.TargetChanged;
 import io.natkeeper.fleet.InstanceState;
+import java.util.Optional;
 
 /**
  * aws.ec2@EC2InstanceStateChangeNotification. Fixtures: {@code
@@ -15,7 +17,7 @@ final class InstanceStateChange {
 
     private InstanceStateChange() {}
 
-    static Trigger parse(ScheduledEvent event) {
+    static InstanceStateChanged parse(ScheduledEvent event) {
         Fields fields = new Fields(event);
         return fields.parsed(
                 new InstanceStateChanged(
@@ -26,5 +28,11 @@ final class InstanceStateChange {
                                 "one of " + InstanceState.NAMES,
                                 InstanceState.RUNNING),
                         fields.emittedAt()));
+    }
+
+    static Trigger parseTarget(ScheduledEvent event) {
+        InstanceStateChanged changed = parse(event);
+        return new TargetChanged(
+                changed.instanceId(), Optional.empty(), changed.state().awsName(), changed.at());
     }
 }

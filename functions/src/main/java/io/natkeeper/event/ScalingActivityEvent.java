@@ -3,6 +3,7 @@ package io.natkeeper.event;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import io.natkeeper.event.Trigger.Ignored;
 import io.natkeeper.event.Trigger.ScalingActivity;
+import io.natkeeper.event.Trigger.TargetChanged;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,17 @@ final class ScalingActivityEvent {
                         groupName(fields),
                         event.getDetailType(),
                         fields.text("StatusMessage").filter(text -> !text.isBlank())));
+    }
+
+    /** Of an activity that succeeded: only that brings a member, or takes one. */
+    static Trigger parseTarget(ScheduledEvent event) {
+        Fields fields = new Fields(event);
+        return fields.parsed(
+                new TargetChanged(
+                        fields.instanceId("EC2InstanceId"),
+                        Optional.of(groupName(fields)),
+                        event.getDetailType(),
+                        fields.emittedAt()));
     }
 
     static Trigger ignoreBeginning(ScheduledEvent event) {

@@ -165,6 +165,60 @@ public sealed interface Trigger {
         }
     }
 
+    /**
+     * What ports may lead to has come, gone or changed its state: a member of an Auto Scaling
+     * group, or any instance.
+     *
+     * @param groupName empty where EC2 speaks, which knows of no group
+     * @param what in AWS's words, such as {@code EC2 Instance Launch Successful} or {@code
+     *     stopping}
+     */
+    record TargetChanged(
+            String instanceId, Optional<String> groupName, String what, Optional<Instant> at)
+            implements Trigger {
+        @Override
+        public Set<String> instanceIds() {
+            return Set.of(instanceId);
+        }
+    }
+
+    /**
+     * RDS says something of a database: its address may have changed, change soon or have changed
+     * long ago. Events are lost and come out of order, and none says what the address is.
+     *
+     * @param arn of the DB instance or cluster; RDS writes the bare name with and without {@code
+     *     rds:}
+     * @param eventId such as {@code RDS-EVENT-0049}; empty in old events
+     * @param message in RDS's words
+     */
+    record DatabaseEvent(
+            String arn,
+            SourceType sourceType,
+            Optional<String> eventId,
+            Optional<String> message,
+            Optional<Instant> at)
+            implements Trigger {
+
+        public enum SourceType {
+            DB_INSTANCE,
+            CLUSTER
+        }
+
+        /** Its identifier: the ARN's last part. */
+        public String identifier() {
+            return arn.substring(arn.lastIndexOf(':') + 1);
+        }
+    }
+
+    /**
+     * Somebody created, updated or deleted a pool's port map, or a part of it.
+     *
+     * @param parameter its name, such as {@code /natkeeper/main/ports}
+     * @param operation in Systems Manager's words, such as {@code Update}
+     */
+    record MapChanged(String pool, String parameter, String operation, Optional<Instant> at)
+            implements Trigger {}
+
     /** The schedule: look at everything. */
     record Sweep() implements Trigger {}
 

@@ -87,6 +87,11 @@ final class LogLine {
                                     request.kind().name().toLowerCase(Locale.ROOT),
                                     request.instanceId(),
                                     request.dryRun() ? ", dry run" : "");
+            case Trigger.TargetChanged target ->
+                    "%s of %s".formatted(target.what(), target.instanceId());
+            case Trigger.DatabaseEvent database ->
+                    "%s of %s".formatted(database.eventId().orElse("event"), database.arn());
+            case Trigger.MapChanged map -> "%s of %s".formatted(map.operation(), map.parameter());
             case Trigger.Sweep _ -> "sweep";
             case Trigger.Ignored _ -> "ignored";
         };

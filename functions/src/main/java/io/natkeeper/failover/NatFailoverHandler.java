@@ -64,7 +64,7 @@ public final class NatFailoverHandler implements RequestHandler<ScheduledEvent, 
      */
     @Override
     public FailoverResult handleRequest(ScheduledEvent event, Context context) {
-        Trigger trigger = TriggerParser.parse(event);
+        Trigger trigger = TriggerParser.FAILOVER.parse(event);
         FailoverRun run = loop.run(trigger, deadline(context));
         context.getLogger().log(LogLine.of(trigger, run));
         report(trigger, run, context);

@@ -77,6 +77,9 @@ final class PlannedEnd {
                     Trigger.ScalingActivity _,
                     Trigger.HostReport _,
                     Trigger.AlarmStateChanged _,
+                    Trigger.TargetChanged _,
+                    Trigger.DatabaseEvent _,
+                    Trigger.MapChanged _,
                     Trigger.Sweep _,
                     Trigger.Ignored _ ->
                     Optional.empty();

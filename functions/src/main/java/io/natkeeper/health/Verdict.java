@@ -129,6 +129,9 @@ public final class Verdict {
                     Trigger.AlarmStateChanged _,
                     Trigger.HealthNotice _,
                     Trigger.OperatorRequest _,
+                    Trigger.TargetChanged _,
+                    Trigger.DatabaseEvent _,
+                    Trigger.MapChanged _,
                     Trigger.Sweep _,
                     Trigger.Ignored _ ->
                     Optional.empty();

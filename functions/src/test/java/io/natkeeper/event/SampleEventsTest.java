@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every sample in {@code events/}: what it is to NAT failover, or why it is nothing. */
+/** Every sample in {@code events/}: what it is to each function, or why it is nothing. */
 class SampleEventsTest {
 
     private static final Path EVENTS = Path.of("../events");
@@ -23,8 +23,11 @@ class SampleEventsTest {
     private static final String ANNOUNCES =
             " of natkeeper-main: each replacement announces itself by its lifecycle actions and state changes.";
 
+    private static final String NO_FAILOVER = "Events '%s' of %s are not for NAT failover.";
+    private static final String NO_PORTS = "Events '%s' of %s are not for the port concentrator.";
+
     /** In the order of the rules; the first that fits the file's name counts. */
-    private static final List<Expectation> TABLE =
+    private static final List<Expectation> FAILOVER =
             List.of(
                     is("failover/ec2-instance-state-.*", Trigger.InstanceStateChanged.class),
                     is("failover/ec2-spot-interruption-.*", Trigger.SpotInterruption.class),
@@ -56,16 +59,45 @@ class SampleEventsTest {
                     is("failover/schedule", Trigger.Sweep.class),
                     ignored(
                             "port/rds-instance-.*",
-                            "Events 'RDS DB Instance Event' of aws.rds are not for NAT failover."),
+                            NO_FAILOVER.formatted("RDS DB Instance Event", "aws.rds")),
                     ignored(
                             "port/rds-cluster-.*",
-                            "Events 'RDS DB Cluster Event' of aws.rds are not for NAT failover."),
+                            NO_FAILOVER.formatted("RDS DB Cluster Event", "aws.rds")),
+                    ignored(
+                            "port/parameter-store-change-.*",
+                            NO_FAILOVER.formatted("Parameter Store Change", "aws.ssm")),
                     ignored(
                             "delivery/ssm-command-status-change",
-                            "Events 'EC2 Command Status-change Notification' of aws.ssm are not for NAT failover."),
+                            NO_FAILOVER.formatted(
+                                    "EC2 Command Status-change Notification", "aws.ssm")),
                     ignored(
                             "delivery/ssm-command-invocation-status-change",
-                            "Events 'EC2 Command Invocation Status-change Notification' of aws.ssm are not for NAT failover."));
+                            NO_FAILOVER.formatted(
+                                    "EC2 Command Invocation Status-change Notification",
+                                    "aws.ssm")));
+
+    private static final List<Expectation> PORTS =
+            List.of(
+                    is("failover/ec2-instance-state-.*", Trigger.TargetChanged.class),
+                    is(
+                            "failover/auto-scaling-(launch|terminate)-successful",
+                            Trigger.TargetChanged.class),
+                    is("failover/host-ready", Trigger.HostReport.class),
+                    is("failover/schedule", Trigger.Sweep.class),
+                    ignored(
+                            "port/rds-instance-0001-backup",
+                            "Events of category backup move no database (RDS-EVENT-0001 of orders)."),
+                    is("port/rds-(instance|cluster)-.*", Trigger.DatabaseEvent.class),
+                    is(
+                            "port/parameter-store-change-(create|update|part-update|delete)",
+                            Trigger.MapChanged.class),
+                    ignored(
+                            "port/parameter-store-change-label",
+                            "A version of /natkeeper/main/ports was labelled: what the newest says is the same."),
+                    ignored(
+                            "port/parameter-store-change-inventory",
+                            "Parameter /natkeeper/main/inventory is no port map: that is /natkeeper/<pool>/ports, or the parameters under it."),
+                    ignored("(failover|delivery)/.*", NO_PORTS));
 
     /** What a sample is, told by its file's name; for the ignored ones with the reason. */
     private record Expectation(String name, Class<? extends Trigger> kind, String reason) {}
@@ -86,17 +118,31 @@ class SampleEventsTest {
 
     @ParameterizedTest
     @MethodSource("samples")
-    void everySampleIsWhatItsNameSays(Path sample) throws IOException {
+    void toNatFailoverEverySampleIsWhatItsNameSays(Path sample) throws IOException {
+        assertIsAsExpected(sample, TriggerParser.FAILOVER, FAILOVER);
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void toThePortConcentratorEverySampleIsWhatItsNameSays(Path sample) throws IOException {
+        assertIsAsExpected(sample, TriggerParser.PORTS, PORTS);
+    }
+
+    private static void assertIsAsExpected(
+            Path sample, TriggerParser parser, List<Expectation> table) throws IOException {
         String name = EVENTS.relativize(sample).toString().replace(".json", "");
         Expectation expected =
-                TABLE.stream()
+                table.stream()
                         .filter(row -> name.matches(row.name()))
                         .findFirst()
                         .orElseThrow(() -> new AssertionError("no row for " + name));
-        Trigger trigger = parse(Files.readString(sample));
+        ScheduledEvent event = event(Files.readString(sample));
+        Trigger trigger = parser.parse(event);
         assertThat(trigger).isInstanceOf(expected.kind());
         if (trigger instanceof Trigger.Ignored(String reason)) {
-            assertThat(reason).isEqualTo(expected.reason());
+            assertThat(reason)
+                    .isEqualTo(
+                            expected.reason().formatted(event.getDetailType(), event.getSource()));
         }
     }
 
@@ -111,7 +157,9 @@ class SampleEventsTest {
                                 "(?s)\"resources\": \\[[^]]*]",
                                 "\"resources\": [\"arn:aws:ec2:us-east-1b:instance/i-0\"]");
         assertThat(bare).isNotEqualTo(json);
-        assertThat(parse(bare)).isEqualTo(parse(json));
+        for (TriggerParser parser : List.of(TriggerParser.FAILOVER, TriggerParser.PORTS)) {
+            assertThat(parser.parse(event(bare))).isEqualTo(parser.parse(event(json)));
+        }
     }
 
     @Test
@@ -120,7 +168,7 @@ class SampleEventsTest {
                 samples()
                         .map(file -> EVENTS.relativize(file).toString().replace(".json", ""))
                         .toList();
-        assertThat(TABLE)
+        assertThat(Stream.concat(FAILOVER.stream(), PORTS.stream()))
                 .allSatisfy(row -> assertThat(names).anyMatch(name -> name.matches(row.name())));
     }
 
@@ -146,7 +194,7 @@ class SampleEventsTest {
     }
 
     private static Trigger parse(String json) {
-        return TriggerParser.parse(event(json));
+        return TriggerParser.FAILOVER.parse(event(json));
     }
 
     private static ScheduledEvent event(String json) {

@@ -276,7 +276,7 @@ class TriggerParserTest {
                 LambdaEventSerializers.serializerFor(
                                 ScheduledEvent.class, TriggerParserTest.class.getClassLoader())
                         .fromJson(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
-        return TriggerParser.parse(event);
+        return TriggerParser.FAILOVER.parse(event);
     }
 
     private static String fixture(String name) {

@@ -130,7 +130,7 @@ class InterleavingTest {
      */
     private static Consumer<EveryOrder.Turn> run(
             SimulatedPool pool, String event, Predicate<Action> ownTurn) {
-        Trigger trigger = TriggerParser.parse(SimulatedPool.parse(event));
+        Trigger trigger = TriggerParser.FAILOVER.parse(SimulatedPool.parse(event));
         return turn -> {
             Concurrency oneByOne = new OneByOne(pool.timing.now());
             AwsClients clients =
