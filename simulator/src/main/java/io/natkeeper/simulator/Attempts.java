@@ -12,6 +12,7 @@ import io.natkeeper.simulator.ec2.AttemptPath;
 import io.natkeeper.simulator.ec2.Call;
 import io.natkeeper.simulator.ec2.Ec2Errors;
 import io.natkeeper.simulator.ec2.Operation;
+import io.natkeeper.simulator.ec2.ResourceId;
 import io.natkeeper.simulator.iam.Authorizer;
 import io.natkeeper.simulator.sns.Publish;
 import io.natkeeper.simulator.sns.SnsPath;
@@ -52,6 +53,7 @@ final class Attempts implements AttemptPath, AutoScalingPath, SnsPath, ApiPath {
     private final GroupControl groups;
     private final AddressControl addresses;
     private final Topics topics;
+    private final Ids ids;
     private final CallLog log;
     private final Faults faults;
     private final TokenBuckets buckets = new TokenBuckets();
@@ -77,6 +79,7 @@ final class Attempts implements AttemptPath, AutoScalingPath, SnsPath, ApiPath {
             GroupControl groups,
             AddressControl addresses,
             Topics topics,
+            Ids ids,
             CallLog log,
             Faults faults,
             long seed) {
@@ -86,6 +89,7 @@ final class Attempts implements AttemptPath, AutoScalingPath, SnsPath, ApiPath {
         this.groups = groups;
         this.addresses = addresses;
         this.topics = topics;
+        this.ids = ids;
         this.log = log;
         this.faults = faults;
         this.lag = new Random(seed);
@@ -312,6 +316,11 @@ final class Attempts implements AttemptPath, AutoScalingPath, SnsPath, ApiPath {
         @Override
         public AddressControl addresses() {
             return addresses;
+        }
+
+        @Override
+        public String newId(ResourceId kind) {
+            return ids.next(kind.prefix());
         }
 
         @Override

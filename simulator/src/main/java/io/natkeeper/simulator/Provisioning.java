@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -36,12 +37,14 @@ public final class Provisioning {
     private final Chronicle chronicle;
     private final Timing timing;
     private final Ids ids;
+    private final Ids ruleIds;
     private final Addresses addresses;
 
-    Provisioning(Chronicle chronicle, Timing timing, Ids ids, Addresses addresses) {
+    Provisioning(Chronicle chronicle, Timing timing, Ids ids, Ids ruleIds, Addresses addresses) {
         this.chronicle = chronicle;
         this.timing = timing;
         this.ids = ids;
+        this.ruleIds = ruleIds;
         this.addresses = addresses;
     }
 
@@ -253,16 +256,36 @@ public final class Provisioning {
             List<SecurityGroup.Rule> egress) {
         requireVpc(vpcId);
         String id = ids.next("sg");
-        chronicle.change(w ->
-                w.with(
-                        new SecurityGroup(
-                                id,
-                                vpcId,
-                                name,
-                                List.copyOf(ingress),
-                                List.copyOf(egress),
-                                Map.of())));
+        SecurityGroup group =
+                new SecurityGroup(
+                        id, vpcId, name, identified(ingress), identified(egress), Map.of());
+        chronicle.change(w -> w.with(group));
         return id;
+    }
+
+    /** What somebody might add by hand; returns the rule's id. */
+    public String addIngressRule(String securityGroupId, SecurityGroup.Rule rule) {
+        SecurityGroup.Rule added = identified(List.of(rule)).getFirst();
+        changeIngress(securityGroupId, rules -> rules.add(added));
+        return added.id();
+    }
+
+    /** What somebody might take away by hand. */
+    public void removeIngressRule(String securityGroupId, String ruleId) {
+        changeIngress(securityGroupId, rules -> rules.removeIf(r -> r.id().equals(ruleId)));
+    }
+
+    private void changeIngress(String securityGroupId, Consumer<List<SecurityGroup.Rule>> change) {
+        chronicle.change(w -> {
+            SecurityGroup group = w.securityGroup(securityGroupId);
+            List<SecurityGroup.Rule> rules = new ArrayList<>(group.ingress());
+            change.accept(rules);
+            return w.with(group.withIngress(List.copyOf(rules)));
+        });
+    }
+
+    private List<SecurityGroup.Rule> identified(List<SecurityGroup.Rule> rules) {
+        return rules.stream().map(r -> r.withId(ruleIds.next("sgr"))).toList();
     }
 
     public void tag(String resourceId, Map<String, String> tags) {

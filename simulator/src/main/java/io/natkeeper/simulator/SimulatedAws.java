@@ -64,7 +64,8 @@ public final class SimulatedAws {
                         builder.region,
                         seed ^ 0xE7E27L);
         Addresses addresses = new Addresses();
-        provisioning = new Provisioning(chronicle, timing, ids, addresses);
+        Ids ruleIds = new Ids(seed ^ 0x56AL);
+        provisioning = new Provisioning(chronicle, timing, ids, ruleIds, addresses);
         PublicAddresses publicAddresses = new PublicAddresses(addresses, new Ids(seed ^ 0xE1FL));
         lifecycle =
                 new Lifecycle(
@@ -99,6 +100,7 @@ public final class SimulatedAws {
                         autoScalingGroups.control(),
                         publicAddresses,
                         topics,
+                        ruleIds,
                         calls,
                         faults,
                         seed ^ 0x1A6L);

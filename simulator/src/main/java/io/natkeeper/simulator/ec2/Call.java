@@ -16,6 +16,9 @@ public interface Call {
 
     AddressControl addresses();
 
+    /** The id of something that the operation makes. */
+    String newId(ResourceId kind);
+
     String accountId();
 
     String region();

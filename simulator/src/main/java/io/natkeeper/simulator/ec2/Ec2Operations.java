@@ -13,6 +13,7 @@ public final class Ec2Operations {
             List.<Operation<?, ?>>of(
                             new AssignPrivateIpAddresses(),
                             new AssociateAddress(),
+                            new AuthorizeSecurityGroupIngress(),
                             new CreateRoute(),
                             new CreateTags(),
                             new DeleteTags(),
@@ -23,11 +24,14 @@ public final class Ec2Operations {
                             new DescribeNatGateways(),
                             new DescribeNetworkInterfaces(),
                             new DescribeRouteTables(),
+                            new DescribeSecurityGroupRules(),
+                            new DescribeSecurityGroups(),
                             new DescribeSubnets(),
                             new DescribeVpcs(),
                             new DisassociateAddress(),
                             new ModifyNetworkInterfaceAttribute(),
                             new ReplaceRoute(),
+                            new RevokeSecurityGroupIngress(),
                             new UnassignPrivateIpAddresses())
                     .stream()
                     .collect(Collectors.toUnmodifiableMap(Operation::name, Function.identity()));

@@ -31,6 +31,12 @@ public enum ResourceId {
             "InvalidInternetGatewayId",
             "internetGateway ID"),
     SECURITY_GROUP("sg", "security-group", "InvalidGroup", "InvalidGroupId", "security group"),
+    SECURITY_GROUP_RULE(
+            "sgr",
+            "security-group-rule",
+            "InvalidSecurityGroupRuleId",
+            "InvalidSecurityGroupRuleId",
+            "security group rule ID"),
     ALLOCATION(
             "eipalloc",
             "elastic-ip",

@@ -238,6 +238,11 @@ public record World(
     }
 
     /** Throws where there is none: for readers that know it exists. */
+    public SecurityGroup securityGroup(String securityGroupId) {
+        return required(securityGroups, securityGroupId);
+    }
+
+    /** Throws where there is none: for readers that know it exists. */
     public AutoScalingGroup autoScalingGroup(String name) {
         return required(autoScalingGroups, name);
     }
@@ -277,6 +282,7 @@ public record World(
                         Optional.ofNullable(networkInterfaces.get(id)).map(NetworkInterface::tags),
                         Optional.ofNullable(routeTables.get(id)).map(RouteTable::tags),
                         Optional.ofNullable(securityGroups.get(id)).map(SecurityGroup::tags),
+                        groupOfRule(id).flatMap(g -> g.rule(id)).map(SecurityGroup.Rule::tags),
                         Optional.ofNullable(internetGateways.get(id)).map(InternetGateway::tags),
                         Optional.ofNullable(natGateways.get(id)).map(NatGateway::tags),
                         Optional.ofNullable(elasticIps.get(id)).map(ElasticIp::tags))
@@ -298,6 +304,10 @@ public record World(
         if (group != null) {
             return with(group.withTags(tags));
         }
+        Optional<SecurityGroup> groupOfRule = groupOfRule(id);
+        if (groupOfRule.isPresent()) {
+            return with(groupOfRule.get().withRuleTags(id, tags));
+        }
         InternetGateway gateway = internetGateways.get(id);
         if (gateway != null) {
             return with(new InternetGateway(id, gateway.vpcId(), tags));
@@ -315,6 +325,11 @@ public record World(
             return mapRouteTable(id, t -> t.withTags(tags));
         }
         return mapInstance(id, i -> i.withTags(tags));
+    }
+
+    /** The security group that a rule with this id is in. */
+    public Optional<SecurityGroup> groupOfRule(String ruleId) {
+        return securityGroups.values().stream().filter(g -> g.rule(ruleId).isPresent()).findFirst();
     }
 
     /** The interfaces attached to an instance, by device index. */
