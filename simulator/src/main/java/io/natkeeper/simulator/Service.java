@@ -3,6 +3,7 @@ package io.natkeeper.simulator;
 import io.natkeeper.simulator.autoscaling.AutoScalingErrors;
 import io.natkeeper.simulator.ec2.Ec2Errors;
 import io.natkeeper.simulator.eventbridge.EventBridgeErrors;
+import io.natkeeper.simulator.rds.RdsErrors;
 import io.natkeeper.simulator.sns.SnsErrors;
 import io.natkeeper.simulator.ssm.SsmErrors;
 import java.util.Arrays;
@@ -74,6 +75,28 @@ enum Service {
         AwsServiceException unauthorized(
                 String principalArn, String action, String resourceArn, String reason) {
             return SnsErrors.unauthorized(principalArn, action, resourceArn, reason);
+        }
+    },
+    RDS("rds") {
+        @Override
+        AwsServiceException throttled() {
+            return RdsErrors.throttled();
+        }
+
+        @Override
+        AwsServiceException internalError() {
+            return RdsErrors.internalError();
+        }
+
+        @Override
+        AwsServiceException unavailable() {
+            return RdsErrors.unavailable();
+        }
+
+        @Override
+        AwsServiceException unauthorized(
+                String principalArn, String action, String resourceArn, String reason) {
+            return RdsErrors.unauthorized(principalArn, action, resourceArn, reason);
         }
     },
     SSM("ssm") {

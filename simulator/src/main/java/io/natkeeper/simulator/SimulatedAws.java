@@ -8,6 +8,8 @@ import io.natkeeper.simulator.ec2.AttemptPath;
 import io.natkeeper.simulator.ec2.SimulatedEc2Client;
 import io.natkeeper.simulator.eventbridge.PutEvents;
 import io.natkeeper.simulator.iam.Authorizer;
+import io.natkeeper.simulator.rds.SimulatedRds;
+import io.natkeeper.simulator.rds.SimulatedRdsClient;
 import io.natkeeper.simulator.sns.SimulatedSnsClient;
 import io.natkeeper.simulator.sns.SnsPath;
 import io.natkeeper.simulator.sns.Topics;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
@@ -38,6 +41,7 @@ public final class SimulatedAws {
     private final AutoScalingGroups autoScalingGroups;
     private final SimulatedEvents events;
     private final SimulatedSsm ssm;
+    private final SimulatedRds rds;
     private final PutEvents putEvents;
     private final Topics topics;
     private final CallLog calls = new CallLog();
@@ -83,6 +87,9 @@ public final class SimulatedAws {
         var surroundings =
                 new AccountSurroundings(chronicle, timing, events, new Ids(seed ^ 0x55AL));
         ssm = new SimulatedSsm(surroundings);
+        rds =
+                new SimulatedRds(
+                        new AccountSurroundings(chronicle, timing, events, new Ids(seed ^ 0xDB5L)));
         putEvents = new PutEvents(surroundings, events::hasBus, events::emit);
         faults = new Faults(seed ^ 0xFA17L);
         attempts =
@@ -143,6 +150,11 @@ public final class SimulatedAws {
     /** Systems Manager's documents and agents, by hand. */
     public SimulatedSsm systemsManager() {
         return ssm;
+    }
+
+    /** RDS's databases, by hand, and what their names lead to. */
+    public SimulatedRds databases() {
+        return rds;
     }
 
     public SimulatedEvents events() {
@@ -210,6 +222,17 @@ public final class SimulatedAws {
                 attempts, ssm, requiredRetryStrategy(), settings.timing(), principalArn);
     }
 
+    /** A client in this process, with the retries that the builder was given. */
+    public RdsClient rds() {
+        return rds(settings.principalArn());
+    }
+
+    /** A client of another principal, for the {@link Authorizer}. */
+    public RdsClient rds(String principalArn) {
+        return new SimulatedRdsClient(
+                attempts, rds, requiredRetryStrategy(), settings.timing(), principalArn);
+    }
+
     private RetryStrategy requiredRetryStrategy() {
         RetryStrategy retryStrategy = settings.retryStrategy();
         if (retryStrategy == null) {
@@ -241,6 +264,11 @@ public final class SimulatedAws {
     /** Systems Manager's operations by name. */
     public Map<String, ApiOperation<?, ?>> ssmOperations() {
         return ssm.operations();
+    }
+
+    /** RDS's operations by name. */
+    public Map<String, ApiOperation<?, ?>> rdsOperations() {
+        return rds.operations();
     }
 
     /** EventBridge's operations by name. */

@@ -18,6 +18,7 @@ public sealed interface AwsEvent
                 LifecycleActionEvent,
                 MetricAlarmStateChange,
                 ParameterStoreChange,
+                RdsEvent,
                 RebalanceRecommendation,
                 ScalingActivityEvent,
                 ScheduledEvent,

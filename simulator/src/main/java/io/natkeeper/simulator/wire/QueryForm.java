@@ -29,7 +29,9 @@ final class QueryForm {
     /** In what the forms of different services differ. */
     interface Dialect {
 
-        /** Whether it is {@code Filters.member.1}, as everywhere but in EC2. */
+        /**
+         * Whether it is {@code Filters.member.1}, or as a service calls its members; not in EC2.
+         */
         boolean namesListMembers();
 
         AwsServiceException unknownParameter(String message);
@@ -98,7 +100,8 @@ final class QueryForm {
             ListTrait list = field.getRequiredTrait(ListTrait.class);
             String items = name;
             if (dialect.namesListMembers()) {
-                items = name + ".member";
+                String member = list.memberFieldInfo().locationName();
+                items = name + "." + (member == null ? "member" : member);
                 // How the protocol says that a list is empty.
                 known.add(name);
             }

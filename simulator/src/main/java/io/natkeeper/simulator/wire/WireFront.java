@@ -72,6 +72,7 @@ public final class WireFront implements AutoCloseable {
                                     new QueryService(new Ec2Query(aws)),
                                     new QueryService(new AutoScalingQuery(aws)),
                                     new QueryService(new SnsQuery(aws)),
+                                    new QueryService(new RdsQuery(aws)),
                                     new JsonService(aws, "ssm", "AmazonSSM.", aws.ssmOperations()),
                                     new JsonService(
                                             aws,

@@ -1,0 +1,4 @@
+@NullMarked
+package io.natkeeper.simulator.rds;
+
+import org.jspecify.annotations.NullMarked;
