@@ -19,6 +19,13 @@ public record Ipv4Prefix(long network, int length) implements Comparable<Ipv4Pre
 
     public static final Ipv4Prefix EVERYWHERE = new Ipv4Prefix(0, 0);
 
+    private static final Comparator<Ipv4Prefix> ORDER =
+            Comparator.comparingLong(Ipv4Prefix::network).thenComparingInt(Ipv4Prefix::length);
+    private static final String NUMBER = "(0|[1-9]\\d{0,2})";
+    private static final Pattern ADDRESS =
+            Pattern.compile(String.join("\\.", NUMBER, NUMBER, NUMBER, NUMBER));
+    private static final Pattern PREFIX = Pattern.compile("([^/]*)/(0|[1-9]\\d?)");
+
     /** RFC 1918, and RFC 6598's shared address space, which VPCs and EKS use as private. */
     public static final List<Ipv4Prefix> PRIVATE =
             List.of(
@@ -26,13 +33,6 @@ public record Ipv4Prefix(long network, int length) implements Comparable<Ipv4Pre
                     of("100.64.0.0/10"),
                     of("172.16.0.0/12"),
                     of("192.168.0.0/16"));
-
-    private static final Comparator<Ipv4Prefix> ORDER =
-            Comparator.comparingLong(Ipv4Prefix::network).thenComparingInt(Ipv4Prefix::length);
-    private static final String NUMBER = "(0|[1-9]\\d{0,2})";
-    private static final Pattern ADDRESS =
-            Pattern.compile(String.join("\\.", NUMBER, NUMBER, NUMBER, NUMBER));
-    private static final Pattern PREFIX = Pattern.compile("([^/]*)/(0|[1-9]\\d?)");
 
     public Ipv4Prefix {
         if (length < 0 || length > 32 || network != (network & mask(length))) {
