@@ -4,9 +4,7 @@ import io.natkeeper.Action;
 import io.natkeeper.NextHop;
 import io.natkeeper.Outcome;
 import io.natkeeper.failover.Actuator;
-import java.util.Optional;
 import java.util.function.Consumer;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.CreateRouteRequest;
 import software.amazon.awssdk.services.ec2.model.ReplaceRouteRequest;
@@ -148,14 +146,6 @@ public final class AwsActuator implements Actuator {
     }
 
     private static Outcome write(Action action, String iamAction, Runnable call) {
-        try {
-            call.run();
-            return new Outcome.Applied();
-        } catch (SdkException e) {
-            String cause = AwsErrors.explain(iamAction, Optional.of(action.resource()), e);
-            return AwsErrors.worldHasChanged(e)
-                    ? new Outcome.Refused(cause)
-                    : new Outcome.Failed(cause);
-        }
+        return Writing.of(iamAction, action.resource(), call);
     }
 }

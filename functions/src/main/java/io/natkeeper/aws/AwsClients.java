@@ -7,6 +7,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
@@ -23,15 +24,23 @@ public record AwsClients(Ec2Client ec2, AutoScalingClient autoScaling, SsmClient
 
     public static AwsClients fromEnvironment() {
         // One HTTP client for all: each costs start-up time.
-        SdkHttpClient http =
-                UrlConnectionHttpClient.builder()
-                        .connectionTimeout(Duration.ofSeconds(2))
-                        .socketTimeout(ATTEMPT_TIMEOUT)
-                        .build();
+        SdkHttpClient http = http();
         return new AwsClients(
                 configured(Ec2Client.builder(), http).build(),
                 configured(AutoScalingClient.builder(), http).build(),
                 configured(SsmClient.builder(), http).build());
+    }
+
+    /** RDS's alone: only the port concentrator needs it, and each client costs start-up time. */
+    public static RdsClient rdsFromEnvironment() {
+        return configured(RdsClient.builder(), http()).build();
+    }
+
+    private static SdkHttpClient http() {
+        return UrlConnectionHttpClient.builder()
+                .connectionTimeout(Duration.ofSeconds(2))
+                .socketTimeout(ATTEMPT_TIMEOUT)
+                .build();
     }
 
     private static <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configured(

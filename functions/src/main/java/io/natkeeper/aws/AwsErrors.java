@@ -31,10 +31,23 @@ final class AwsErrors {
                     "resource.alreadyassociated",
                     "invalidallocationid.notfound",
                     "privateipaddresslimitexceeded",
+                    "invalidgroup.notfound",
+                    "toomanyupdates",
                     "incorrectstate",
                     "incorrectinstancestate");
 
+    /** What was to be added is there already, or what was to be removed is gone. */
+    private static final Set<String> ALREADY_SO =
+            Set.of(
+                    "invalidpermission.duplicate",
+                    "invalidsecuritygroupruleid.notfound",
+                    "parameternotfound");
+
     private AwsErrors() {}
+
+    static boolean isAlreadySo(SdkException error) {
+        return code(error).filter(ALREADY_SO::contains).isPresent();
+    }
 
     static boolean worldHasChanged(SdkException error) {
         return code(error).filter(WORLD_HAS_CHANGED::contains).isPresent()

@@ -21,6 +21,13 @@ final class Reading<T> implements Runnable {
         this.result = Observed.unknown(action + " was not called.");
     }
 
+    /** One that runs here and now. */
+    static <T> Observed<T> now(String action, Supplier<T> call) {
+        Reading<T> reading = new Reading<>(action, call);
+        reading.run();
+        return reading.result();
+    }
+
     @Override
     public void run() {
         try {

@@ -15,6 +15,7 @@ final class Tags {
     static final String LATCHED_UNTIL = "natkeeper:latched-until";
     static final String TOLD = "natkeeper:told";
     static final String DRIFT = "natkeeper:drift";
+    static final String PORTS = "natkeeper:ports";
     static final String READY = "natkeeper:ready";
     static final String NAME = "Name";
 

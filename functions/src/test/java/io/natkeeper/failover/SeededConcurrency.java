@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** Production's code on the simulator's clock and scheduler. */
-record SeededConcurrency(Timing timing) implements Concurrency {
+public record SeededConcurrency(Timing timing) implements Concurrency {
 
     @Override
     public Instant now() {

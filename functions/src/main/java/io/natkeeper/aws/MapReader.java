@@ -1,0 +1,105 @@
+package io.natkeeper.aws;
+
+import io.natkeeper.Concurrency;
+import io.natkeeper.Observed;
+import io.natkeeper.port.MapText;
+import io.natkeeper.port.MapVersion;
+import io.natkeeper.port.PortTexts;
+import java.util.Comparator;
+import java.util.List;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.Parameter;
+import software.amazon.awssdk.services.ssm.model.ParameterHistory;
+import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
+
+/**
+ * Reads port maps and inventories from Parameter Store. A run reads what is there now, in one call
+ * for as many as ten parameters; the history, two calls for each part, only where that is no valid
+ * map.
+ */
+final class MapReader {
+
+    /** Parameter Store's largest page of parameters. */
+    private static final int PARAMETERS_PER_PAGE = 10;
+
+    /** Its largest page of versions; it keeps a hundred. */
+    private static final int VERSIONS_PER_PAGE = 50;
+
+    private final SsmClient ssm;
+    private final Concurrency concurrency;
+
+    MapReader(SsmClient ssm, Concurrency concurrency) {
+        this.ssm = ssm;
+        this.concurrency = concurrency;
+    }
+
+    Observed<PortTexts> texts(String pool) {
+        return parameters(pool)
+                .map(all ->
+                        new PortTexts(
+                                texts(all, root(pool) + "/ports"),
+                                texts(all, root(pool) + "/inventory")));
+    }
+
+    Observed<List<MapVersion>> history(String pool) {
+        return parameters(pool)
+                .flatMap(all -> {
+                    Parts<MapVersion> parts =
+                            new Parts<>(
+                                    texts(all, root(pool) + "/ports").stream()
+                                            .map(text ->
+                                                    new Reading<>(
+                                                            "ssm:GetParameterHistory",
+                                                            () -> versions(text.part())))
+                                            .toList());
+                    concurrency.runAll(parts.readings());
+                    return parts.together();
+                });
+    }
+
+    private static String root(String pool) {
+        return "/natkeeper/" + pool;
+    }
+
+    private Observed<List<Parameter>> parameters(String pool) {
+        return Reading.now(
+                "ssm:GetParametersByPath",
+                () ->
+                        ssm
+                                .getParametersByPathPaginator(r ->
+                                        r.path(root(pool))
+                                                .recursive(true)
+                                                .maxResults(PARAMETERS_PER_PAGE))
+                                .stream()
+                                .flatMap(page -> page.parameters().stream())
+                                .toList());
+    }
+
+    /** The parameter of this name, and those under it. */
+    private static List<MapText> texts(List<Parameter> all, String name) {
+        return all.stream()
+                .filter(p -> p.name().equals(name) || p.name().startsWith(name + "/"))
+                .map(p -> new MapText(p.name(), p.value()))
+                .sorted(Comparator.comparing(MapText::part))
+                .toList();
+    }
+
+    /** None of one that has been deleted since. */
+    private List<MapVersion> versions(String name) {
+        try {
+            return ssm
+                    .getParameterHistoryPaginator(r -> r.name(name).maxResults(VERSIONS_PER_PAGE))
+                    .stream()
+                    .flatMap(page -> page.parameters().stream())
+                    .map(version -> version(name, version))
+                    .toList();
+        } catch (ParameterNotFoundException e) {
+            return List.of();
+        }
+    }
+
+    private static MapVersion version(String name, ParameterHistory shown) {
+        return new MapVersion(
+                new MapText(name, shown.value()), shown.version(), shown.lastModifiedDate());
+    }
+}
