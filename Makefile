@@ -54,11 +54,13 @@ test: setup ## All unit tests, and one lab scenario per capability, with and wit
 	SCENARIO=nat-stop tools/may-skip $(LAB) control
 
 .PHONY: verify
-verify: test ## Everything: all scenarios, each with its control, many seeds, the same bytes twice
+verify: test ## Everything: all scenarios, each with its control, many seeds, a million port maps, the same bytes twice
 	SCENARIO=all $(LAB) run
 	SCENARIO=all $(LAB) control
 	$(MAVEN) --projects simulator,functions test -Dtest=FailoverSoakTest \
 	    -Dsurefire.failIfNoSpecifiedTests=false -Dnatkeeper.soak.histories=2000
+	$(MAVEN) --projects simulator,functions test -Dtest=PortMapFuzzTest \
+	    -Dsurefire.failIfNoSpecifiedTests=false -Dnatkeeper.fuzz.inputs=1000000
 	$(MAKE) bench
 	tools/package-twice
 
@@ -77,6 +79,12 @@ plan: package ## What Natkeeper would do in the account of your AWS credentials;
 	@rm -rf functions/target/plan && mkdir -p functions/target/plan
 	@cd functions/target/plan && "$$(../../../tools/find-jdk)/bin/jar" xf ../functions.zip
 	@"$$(tools/find-jdk)/bin/java" -cp 'functions/target/plan:functions/target/plan/lib/*' io.natkeeper.failover.PlanCommand
+
+.PHONY: check-ports
+check-ports: package ## Whether a port map is valid, and what it would open: FILE=ports.yaml [or several parts]
+	@rm -rf functions/target/plan && mkdir -p functions/target/plan
+	@cd functions/target/plan && "$$(../../../tools/find-jdk)/bin/jar" xf ../functions.zip
+	@"$$(tools/find-jdk)/bin/java" -cp 'functions/target/plan:functions/target/plan/lib/*' io.natkeeper.port.CheckPortsCommand $(FILE)
 
 .PHONY: deploy
 deploy: package ## Package, then `sam deploy` into the account of your AWS credentials

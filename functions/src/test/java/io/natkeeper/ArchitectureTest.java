@@ -30,7 +30,7 @@ class ArchitectureTest {
             Pattern.compile(
                     "(java\\.(lang|lang\\.(invoke|runtime|annotation)|util|util\\.(function|regex|stream)|time)"
                             + "|org\\.jspecify\\.annotations"
-                            + "|io\\.natkeeper\\.(event|fleet|health|routing|failover|report))\\.[^.]+"
+                            + "|io\\.natkeeper\\.(event|fleet|health|port|routing|failover|report))\\.[^.]+"
                             + "|java\\.math\\.BigInteger|java\\.net\\.InetAddress"
                             + "|io\\.natkeeper\\.(Action|NextHop|Notice|Observed|Plan)(\\$.*)?"
                             + "|(\\[+)?[BCDFIJSZ]|void|boolean|int|long|\\[L.*;");
@@ -93,9 +93,12 @@ class ArchitectureTest {
                 .check(PRODUCT);
         noClasses()
                 .that()
-                .haveSimpleNameEndingWith("Planner")
+                .resideInAnyPackage(
+                        "io.natkeeper.health", "io.natkeeper.port", "io.natkeeper.routing")
+                .and()
+                .haveNameNotMatching(DOORS)
                 .or()
-                .resideInAnyPackage("io.natkeeper.health", "io.natkeeper.routing")
+                .haveSimpleNameEndingWith("Planner")
                 .should()
                 .callMethod(Instant.class, "now")
                 .orShould()

@@ -6,13 +6,13 @@ package io.natkeeper.port;
  * @param part of the map: a parameter's name, or a file's
  * @param line from 1
  * @param field its path, such as {@code ports[2].target.port}
- * @param reason the end of a sentence that begins with the field
+ * @param reason what is wrong with it
  * @param remedy what to do, as a request
  */
 public record FormError(String part, int line, String field, String reason, String remedy) {
 
-    /** {@code ports.yaml:12: ports[2].listen overlaps …; choose …}, as compilers write it. */
+    /** {@code ports.yaml:12: ports[2].listen: overlaps …; choose …}, as compilers write it. */
     public String sentence() {
-        return "%s:%d: %s %s; %s".formatted(part, line, field, reason, remedy);
+        return "%s:%d: %s: %s; %s".formatted(part, line, field, reason, remedy);
     }
 }
