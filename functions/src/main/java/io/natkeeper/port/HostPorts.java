@@ -1,8 +1,21 @@
 package io.natkeeper.port;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.natkeeper.Observed;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a NAT host answers to a delivery: what is in force there now, read back from its kernel.
@@ -11,16 +24,22 @@ import java.util.Map;
  * @param cut conntrack entries that it ended
  * @param repaired what somebody else had changed there, as sentences; each is told once
  * @param unresolved names that have no answer, or none that hosts may lead to
- * @param ports by port
- * @param resolved by name
+ * @param state unknown, where it is too large for an answer
  */
 public record HostPorts(
         int changed,
         int cut,
         List<String> repaired,
         List<String> unresolved,
-        Map<ListenPort, InForce> ports,
-        Map<String, Resolved> resolved) {
+        Observed<State> state) {
+
+    private static final int LARGEST_STATE = 4_000_000;
+
+    /**
+     * @param ports by port
+     * @param resolved by name
+     */
+    public record State(Map<ListenPort, InForce> ports, Map<String, Resolved> resolved) {}
 
     /**
      * @param allow sorted
@@ -33,4 +52,82 @@ public record HostPorts(
      * @param since since when the answer is this one
      */
     public record Resolved(String address, Instant since) {}
+
+    /** Reads the answer of the handler of the kind {@code ports}. */
+    public static Observed<HostPorts> read(Map<String, Object> answer) {
+        if (!(answer.get("changed") instanceof Number changed)
+                || !(answer.get("cut") instanceof Number cut)) {
+            return Observed.unknown(
+                    "The host's answer has no counts, as that of Natkeeper's handler has: "
+                            + FormErrors.quoted(answer.toString()));
+        }
+        return Observed.known(
+                new HostPorts(
+                        changed.intValue(),
+                        cut.intValue(),
+                        texts(answer.get("repaired")),
+                        texts(answer.get("unresolved")),
+                        state(answer.get("state"))));
+    }
+
+    private static List<String> texts(@Nullable Object list) {
+        return list instanceof List<?> items
+                ? items.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
+    private static Observed<State> state(@Nullable Object packed) {
+        if (!(packed instanceof String text)) {
+            return Observed.unknown(
+                    "The host did not tell what is in force, which may be too large for an answer.");
+        }
+        try (var gzip =
+                new GZIPInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(text)))) {
+            byte[] bytes = gzip.readNBytes(LARGEST_STATE);
+            return Observed.known(state(new String(bytes, UTF_8).lines().toList()));
+        } catch (IOException | RuntimeException e) {
+            return Observed.unknown(
+                    "What the host says that is in force can't be read (%s): look at `journalctl -t natkeeper-deliver` there."
+                            .formatted(e.getMessage()));
+        }
+    }
+
+    private static State state(List<String> lines) {
+        Map<ListenPort, List<Ipv4Prefix>> allow = new TreeMap<>();
+        Map<ListenPort, List<DesiredPort.Endpoint>> slots = new TreeMap<>();
+        Set<ListenPort> bySource = new HashSet<>();
+        Map<String, Resolved> resolved = new TreeMap<>();
+        for (String line : lines) {
+            String[] words = line.split(" ", -1);
+            if (words[0].equals("resolved")) {
+                resolved.put(
+                        words[1],
+                        new Resolved(words[2], Instant.ofEpochSecond(Long.parseLong(words[3]))));
+            } else if (Protocol.of(words[0]).isPresent()) {
+                ListenPort port = ListenPort.of(words[0] + " " + words[1]).orElseThrow();
+                allow.computeIfAbsent(port, _ -> new ArrayList<>());
+                switch (words[2]) {
+                    case "allow" -> allow.get(port).add(Ipv4Prefix.of(words[3]));
+                    case "to" ->
+                            slots.computeIfAbsent(port, _ -> new ArrayList<>())
+                                    .add(
+                                            new DesiredPort.Endpoint(
+                                                    words[3], Integer.parseInt(words[4])));
+                    case "by" -> bySource.add(port);
+                    default -> {
+                        // How it logs, or which name it resolves.
+                    }
+                }
+            }
+        }
+        Map<ListenPort, InForce> ports = new TreeMap<>();
+        allow.forEach((port, prefixes) ->
+                ports.put(
+                        port,
+                        new InForce(
+                                prefixes.stream().sorted().toList(),
+                                List.copyOf(slots.getOrDefault(port, List.of())),
+                                bySource.contains(port))));
+        return new State(Collections.unmodifiableMap(ports), Collections.unmodifiableMap(resolved));
+    }
 }

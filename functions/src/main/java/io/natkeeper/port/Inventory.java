@@ -1,8 +1,11 @@
 package io.natkeeper.port;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What is reachable where, as the hosts' answers show it; also what Natkeeper remembers of its last
@@ -70,4 +73,22 @@ public record Inventory(
     public record Points(List<String> hosts, List<String> to) {}
 
     public record Event(Instant at, String what) {}
+
+    /** What the next run goes by where it can't read AWS. */
+    public Remembered remembered() {
+        Map<String, String> targets =
+                mappings.stream().collect(Collectors.toMap(Mapping::name, Mapping::target));
+        Map<ListenPort, Assignments.Member> members = new HashMap<>();
+        Map<ListenPort, Remembered.Led> backends = new HashMap<>();
+        for (Port port : ports) {
+            port.member().ifPresent(member -> members.put(port.listen(), member));
+            port.backend()
+                    .ifPresent(backend ->
+                            backends.put(
+                                    port.listen(),
+                                    new Remembered.Led(
+                                            targets.getOrDefault(port.mapping(), ""), backend)));
+        }
+        return new Remembered(new Assignments(members), within, backends);
+    }
 }
