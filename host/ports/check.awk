@@ -1,4 +1,5 @@
-# Is this a map of ports? Prints nothing if it is, else what is wrong, and ends with 1.
+# Is this a map of ports? If not, prints what is wrong, and ends with 1. Goes with parts.awk, and before plan.awk: nothing
+# of a map that has a mistake anywhere may be used.
 #
 #   natkeeper-ports 1
 #   within PREFIX                     where targets may lie
@@ -34,7 +35,7 @@ function wrong(reason) {
     # It is told in JSON and in the journal.
     value = substr($0, 1, 80)
     gsub(/[^A-Za-z0-9 .,:\/_-]/, "?", value)
-    printf "line %d: %s: %s\n", NR, reason, value
+    printf "line %d: %s: %s\n", FNR, reason, value
     failed = 1
     exit 1
 }
@@ -91,7 +92,9 @@ function in_order(its_rank) {
 
 /[^ -~]/ { wrong("not a printable character") }
 
-NR == 1 {
+{ text = text $0 "\n" }
+
+FNR == 1 {
     if ($0 != "natkeeper-ports 1") wrong("not the first line of a map that this host understands")
     next
 }
@@ -142,7 +145,7 @@ $3 == "allow" {
     if (NF != 4 || !is_prefix($4)) wrong("no prefix a.b.c.d/n")
     if ((port, bits, number) in allowed) wrong("told twice")
     if (++allows > MOST_ALLOWED) wrong("more than " MOST_ALLOWED " prefixes")
-    allowed[port, bits, number] = NR
+    allowed[port, bits, number] = FNR
     lengths[bits] = 1
 }
 
@@ -167,23 +170,19 @@ $3 == "to" || $3 == "name" {
 END {
     if (failed) exit 1
     if (!ranges) {
-        print NR ? "no `within`" : "empty"
+        print text != "" ? "no `within`" : "empty"
         exit 1
     }
     # One prefix lies in another if that is there with one of the shorter lengths.
     for (key in allowed) {
-        split(key, part, SUBSEP)
+        split(key, pieces, SUBSEP)
         for (bits in lengths) {
-            if (bits + 0 >= part[2] + 0) continue
-            number = part[3] - part[3] % power[32 - bits]
-            if ((part[1], bits + 0, number) in allowed) {
-                printf "line %d: lies in the prefix of line %d: %s\n", allowed[key], allowed[part[1], bits + 0, number], part[1]
+            if (bits + 0 >= pieces[2] + 0) continue
+            number = pieces[3] - pieces[3] % power[32 - bits]
+            if ((pieces[1], bits + 0, number) in allowed) {
+                printf "line %d: lies in the prefix of line %d: %s\n", allowed[key], allowed[pieces[1], bits + 0, number], pieces[1]
                 exit 1
             }
         }
-    }
-    if (names_file != "") {
-        printf "" >names_file
-        for (name in names) print name >names_file
     }
 }

@@ -1,53 +1,106 @@
 # shellcheck shell=bash
-# From the map to the kernel, and back from the kernel to an answer.
+# From the map to the kernel.
 
 readonly TABLE=natkeeper_ports
-changed=0 cut=0
-state_text=""
+changed=0 ports=0 cut=0
 
 listing() { nft -ns list table ip "$TABLE" 2>/dev/null || true; }
 
-# enforce: makes the kernel do what $state/map and $state/resolved say. Only what differs is touched, in one transaction.
-enforce() {
-    local what
-    : >>"$state/resolved"
-    : >>"$run/wanted"
-    : >>"$run/rules"
-    [[ -e $run/loaded && $(<"$run/loaded") == "$(<rules.nft)" ]] || : >"$run/rules"
+# either FILE...: REPLY becomes the first that is there.
+either() {
+    for REPLY in "$@" /dev/null; do
+        [[ ! -s $REPLY ]] || return 0
+    done
+}
+
+# known: is what we put into the kernel known, and the rules those that stand here?
+known() { [[ -s $run/wanted && -s $run/rules ]] && cmp -s rules.nft "$run/loaded"; }
+
+# plan MAP [COPY]: what must be done for it, as plan.awk prints it; fails, and prints what is wrong with it, if the map is none.
+# Where it is known what is in the kernel, it is not asked first: `enforce` asks afterwards.
+plan() {
+    local resolved
+    known || {
+        plan_looking "$@"
+        return
+    }
+    either "$state/resolved"
+    resolved=$REPLY
+    "$awk" -v out="$run" -v map_file="${2:-}" -f kernel.awk -f parts.awk -f check.awk -f plan.awk \
+        part=resolved "$resolved" part=wanted "$run/wanted" part=map "$1"
+}
+
+plan_looking() {
+    local resolved wanted rules=/dev/null
     listing >"$run/kernel"
-    what=$("$awk" -v out="$run" -f kernel.awk -f plan.awk part=map "$state/map" part=resolved "$state/resolved" \
-        part=wanted "$run/wanted" part=rules "$run/rules" part=kernel "$run/kernel")
-    changed=${what#* }
-    case $what in
-        nothing) changed=0 ;;
-        change*)
-            : >"$run/wanted"
-            # Where somebody changed more than elements while we looked.
-            nft -f "$run/transaction" || load
-            listing >"$run/kernel"
-            ;;
-        load*)
-            : >"$run/wanted"
-            load
-            listing >"$run/kernel"
-            ;;
-    esac
-    mv -f "$run/wanted.new" "$run/wanted"
+    either "$state/resolved"
+    resolved=$REPLY
+    # `before` if the last transaction failed. After a crash neither is there.
+    either "$run/wanted"
+    wanted=$REPLY
+    [[ -z ${put_failed:-} ]] || wanted=$run/before
+    ! cmp -s rules.nft "$run/loaded" || { either "$run/rules" && rules=$REPLY; }
+    "$awk" -v out="$run" -v map_file="${2:-}" -v looked=1 -f kernel.awk -f parts.awk -f check.awk -f plan.awk \
+        part=resolved "$resolved" part=wanted "$wanted" part=rules "$rules" part=kernel "$run/kernel" part=map "$1"
+}
+
+# enforce PLAN: makes it so, and asks the kernel whether it is. If not, somebody else had changed something: that is put right.
+enforce() {
+    local what more
+    read -r what changed ports <<<"$1"
+    if [[ $what == nothing && -s $run/wanted ]]; then
+        listing >"$run/kernel"
+        if cmp -s "$run/kernel" "$run/listing"; then
+            cut_flows
+            return
+        fi
+    else
+        put "$what" || put_failed=1
+    fi
+    verify || {
+        what=$(plan_looking "$state/map")
+        read -r what more ports <<<"$what"
+        changed=$((changed + more))
+        put "$what" || put load || die "nft does not take what it was given"
+        verify || {
+            rm -f "$run/wanted"
+            printf '{"error":"the kernel does not have what it was given"}\n'
+            exit 1
+        }
+    }
+    mv -f "$run/kernel" "$run/listing"
     cut_flows
 }
 
-# The whole table anew, in one transaction, so that no packet passes between the old and the new.
-load() {
-    { printf 'table ip %s\ndelete table ip %s\n' "$TABLE" "$TABLE" && cat rules.nft "$run/whole"; } | nft -f -
-    cp rules.nft "$run/loaded"
-    : >"$run/rules"
+# put WHAT: in one transaction, so that no packet passes between the old and the new. Unless all rules must be loaded, only
+# elements that change are in it.
+put() {
+    [[ ! -e $run/wanted ]] || mv -f "$run/wanted" "$run/before"
+    case $1 in
+        nothing) ;;
+        change) nft -f "$run/transaction" 2>/dev/null || return 1 ;;
+        load)
+            : >"$run/rules"
+            { printf 'table ip %s\ndelete table ip %s\n' "$TABLE" "$TABLE" && cat rules.nft "$run/whole"; } | nft -f - || return 1
+            cp rules.nft "$run/loaded"
+            ;;
+    esac
+    mv -f "$run/wanted.new" "$run/wanted"
+    listing >"$run/kernel"
 }
 
-# cut_flows: ends the flows of ports in $run/cut that lead where nothing leads any more, or whose client may
-# not connect any more. The file outlives a crash, so that none is forgotten.
+verify() {
+    local rules
+    [[ -s $run/wanted ]] || return 1
+    either "$run/rules"
+    rules=$REPLY
+    "$awk" -v rules_file="$run/rules" -f kernel.awk -f verify.awk part=wanted "$run/wanted" part=rules "$rules" part=kernel "$run/kernel"
+}
+
+# cut_flows: ends the flows of ports in $run/cut that lead where nothing leads any more, or whose client may not connect any more. The
+# file outlives a crash, so that none is forgotten.
 cut_flows() {
     local options told
-    cut=0
     [[ -s $run/cut ]] || return 0
     conntrack --dump --dst-nat 2>/dev/null |
         "$awk" -f stale.awk part=cut "$run/cut" part=wanted "$run/wanted" part=flows - >"$run/groups"
@@ -57,45 +110,4 @@ cut_flows() {
         [[ ! $told =~ ([0-9]+)\ flow ]] || cut=$((cut + BASH_REMATCH[1]))
     done <"$run/groups"
     rm -f "$run/cut"
-}
-
-# read_back: what the kernel has now; fails if it is not what it should have.
-read_back() {
-    "$awk" -v out="$run" -f kernel.awk -f answer.awk part=wanted "$run/wanted" part=map "$state/map" \
-        part=resolved "$state/resolved" part=kernel "$run/kernel"
-}
-
-# answer: the JSON line.
-answer() {
-    local ports repaired unresolved packed
-    if ! ports=$(read_back); then
-        : >"$run/wanted"
-        printf '{"error":"the kernel does not have what it was given"}\n'
-        exit 1
-    fi
-    packed=$(gzip --best --no-name <"$run/state" | base64 --wrap=0)
-    ((${#packed} <= MAX_STATE)) || packed=""
-    sentences "$run/repaired" 10
-    repaired=$REPLY
-    sentences "$run/unresolved" 50
-    unresolved=$REPLY
-    printf '{"ports":%d,"changed":%d,"cut":%d,"repaired":[%s],"unresolved":[%s],"state":%s}\n' \
-        "$ports" "$changed" "$cut" "$repaired" "$unresolved" "${packed:+\"}${packed:-null}${packed:+\"}"
-    rm -f "$run/repaired"
-}
-
-# sentences FILE MOST: REPLY becomes its lines as JSON strings. They hold nothing that JSON would have escaped.
-sentences() {
-    local -a lines=()
-    local -A seen=()
-    local line text="" count=0 left=0
-    [[ ! -s $1 ]] || mapfile -t lines <"$1"
-    for line in "${lines[@]}"; do
-        [[ -z ${seen[$line]:-} ]] || continue
-        seen[$line]=1
-        if ((count < $2)); then text+="${text:+,}\"$line\""; else left=$((left + 1)); fi
-        count=$((count + 1))
-    done
-    ((left == 0)) || text="${text%,*},\"and $((left + 1)) more\""
-    REPLY=$text
 }

@@ -13,7 +13,14 @@ function worded(element) {
     return element
 }
 
-function kernel_line(line,    elements, i, n, at, element, verdict) {
+function kernel_line(line,    elements, i, n) {
+    if (elements_follow && line ~ /^\t\t\t/ && line ~ /,$/ && line !~ /, /) {
+        # Nearly all lines of a large table.
+        gsub(/^\t+ *|,$/, "", line)
+        take(line)
+        return
+    }
+    if (line == "") return # between chains, which come and go
     if (line ~ /^\t(set|map) /) {
         split(line, words, " ")
         set = words[2]
@@ -30,7 +37,7 @@ function kernel_line(line,    elements, i, n, at, element, verdict) {
         }
         set = ""
     } else if (chain != "") {
-        slots_of[chain] = slots_of[chain] == "?" ? slots(line, chain) : "? several rules"
+        slots_of[chain] = slots_of[chain] == "?" ? slots_of_rule(line, chain) : "? several rules"
         return
     } else if (set != "" && sub(/^\t\telements = { /, "", line)) {
         elements_follow = 1
@@ -42,15 +49,17 @@ function kernel_line(line,    elements, i, n, at, element, verdict) {
     sub(/^[\t ]+/, "", line)
     sub(/( }|,)$/, "", line)
     n = split(line, elements, ", ")
-    for (i = 1; i <= n; i++) {
-        at = index(elements[i], " : ")
-        element = worded(at ? substr(elements[i], 1, at - 1) : elements[i])
-        have[set "|" element] = at ? substr(elements[i], at + 3) : ""
-    }
+    for (i = 1; i <= n; i++) take(elements[i])
 }
 
-# slots RULE CHAIN: the targets in their order, and how one is chosen.
-function slots(rule, name,    at, how, map, pairs, pair, i, n, text) {
+function take(text,    at) {
+    at = index(text, " : ")
+    if (at) have[set "|" worded(substr(text, 1, at - 1))] = substr(text, at + 3)
+    else have[set "|" worded(text)] = ""
+}
+
+# slots_of_rule RULE CHAIN: the targets in their order, and how one is chosen.
+function slots_of_rule(rule, name,    at, how, map, pairs, pair, i, n, text) {
     how = rule ~ / to numgen inc mod [0-9]+ map \{ / ? "in turn: " : rule ~ / to jhash ip saddr mod [0-9]+ seed 0x6e6b map \{ / ? "by source: " : ""
     if (how == "" || rule !~ /^\t\tmeta l4proto (6|17|tcp|udp) dnat ip (addr \. port )?to .* }$/) return "? " rule
     if ((rule ~ /l4proto (6|tcp) /) != (name ~ /^tcp/)) return "? " rule

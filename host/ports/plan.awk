@@ -1,43 +1,43 @@
-# What must change so that the kernel does what the map says? Run with kernel.awk and these parts, each
-# announced by part=NAME:
+# What must change so that the kernel does what the map says? Comes after kernel.awk, parts.awk and check.awk. With `looked`
+# the listing says what there is, and what somebody else has changed is told; else it is what was put there the
+# last time, which is quicker, and `verify.awk` will tell whether it was true.
 #
-#   map       as check.awk accepts it
-#   resolved  lines NAME ADDRESS SINCE
-#   wanted    what was put into the kernel the last time, as written here; empty where that is not known
-#   rules     the rules as the kernel lists them, empty where they have not been loaded yet
-#   kernel    the listing of the table in force, empty if there is none
-#
-# Prints "nothing" or "change COUNT"; writes into the folder `out`: wanted, transaction, whole (the same from
-# scratch), and appends to cut (ports whose flows may have lost their way) and repaired (sentences).
+# Prints "nothing", "change" or "load" (where the table must be made anew), the number of elements that change, and that of ports.
+# Writes the map into `map_file`, if there is a name for it, and into the folder `out`: names (the map's), wanted.new (all elements), state (the same for the answer, in the map's grammar), transaction, whole (the
+# same from scratch); and appends to cut (ports whose flows may have lost their way) and repaired (sentences).
 
-BEGIN { TABLE = "ip natkeeper_ports" }
-
-part == "resolved" { address_of[$1] = $2; next }
-part == "wanted" && $0 == "# complete" { known = 1; next }
-part == "wanted" {
-    at = index($0, "=")
-    was[substr($0, 1, at - 1)] = substr($0, at + 1)
-    next
+BEGIN {
+    TABLE = "ip natkeeper_ports"
+    state = out "/state"
+    printf "" >state
 }
-part == "rules" { expected = expected $0 "\n"; next }
-part == "kernel" { kernel_line($0); next }
 
 $1 == "tcp" || $1 == "udp" {
-    port = $1 " . " $2
-    want["ports|" port] = ""
+    element = $1 " . " $2
+    want["ports|" element] = ""
 }
-$3 == "allow" { want["allowed|" port " . " $4] = "" }
-$3 == "log" { want["logged|" port] = "" }
-$3 == "by" { by_source[port] = 1 }
-$3 == "to" { slot(port, $4, $5) }
-$3 == "name" && $4 in address_of { slot(port, address_of[$4], $5) }
+$3 == "allow" {
+    want["allowed|" element " . " $4] = ""
+    print >state
+}
+$3 == "log" { want["logged|" element] = "" }
+$3 == "by" {
+    by_source[element] = 1
+    print >state
+}
+$3 == "to" { slot($4, $5) }
+$3 == "name" {
+    named[$4] = 1
+    if ($4 in address_of) slot(address_of[$4], $5)
+}
 
-function slot(port, address, target_port) {
-    listed[port] = listed[port] (slots_in[port]++ ? ", " : "") address " . " target_port
+function slot(address, target_port) {
+    listed[element] = listed[element] (slots_in[element]++ ? ", " : "") address " . " target_port
+    print $1, $2, "to", address, target_port >state
 }
 
 # A sentence about an element. Its text may be somebody else's.
-function told(key, value, fate,    words) {
+function tell(key, value, fate,    words) {
     words = substr(key, index(key, "|") + 1)
     sub(/ \. /, " ", words)
     if (key ~ /^allowed/) sub(/ \. /, " allow ", words)
@@ -49,17 +49,17 @@ function told(key, value, fate,    words) {
 }
 
 function judge_repairs(    key) {
-    if (!known) return
+    if (!known) return # after a boot or a crash, which were nobody
     if (rules == "") {
         print "the table ip natkeeper_ports was gone" >>(out "/repaired")
         return
     }
     if (rules != expected) print "rules of the table ip natkeeper_ports were changed" >>(out "/repaired")
     for (key in have) {
-        if (!(key in was) || was[key] != have[key]) told(key, have[key], "was not ours")
+        if (!(key in was) || was[key] != have[key]) tell(key, have[key], "was not ours")
     }
     for (key in was) {
-        if (!(key in have)) told(key, was[key], "was gone")
+        if (!(key in have)) tell(key, was[key], "was gone")
     }
 }
 
@@ -68,8 +68,7 @@ function chain_of(element) {
     return element
 }
 
-# An element for nft.
-function element(key) {
+function for_nft(key) {
     if (key ~ /^targets/) return substr(key, index(key, "|") + 1) " : " want[key]
     if (key ~ /^pools/) return substr(key, 7) " : goto " chain_of(substr(key, 7))
     return substr(key, index(key, "|") + 1)
@@ -95,12 +94,22 @@ function cut(key) {
 }
 
 END {
-    kernel_end()
+    if (looked) {
+        kernel_end()
+    } else {
+        for (key in was) have[key] = was[key]
+    }
     for (port in listed) {
         if (slots_in[port] == 1) want["targets|" port] = listed[port]
         else want["pools|" port] = (port in by_source ? "by source: " : "in turn: ") listed[port]
     }
-    judge_repairs()
+    if (map_file != "") printf "%s", text >map_file
+    printf "" >(out "/names")
+    for (name in named) {
+        print name >(out "/names")
+        if (name in address_of) print "resolved", name, address_of[name], since[name] >state
+    }
+    if (looked) judge_repairs()
     n = split("ports logged allowed targets pools", sets, " ")
     transaction = out "/transaction"
     whole = out "/whole"
@@ -110,16 +119,16 @@ END {
     for (key in want) {
         print key "=" want[key] >wanted
         set = substr(key, 1, index(key, "|") - 1)
-        add(all, set, element(key))
+        add(all, set, for_nft(key))
         if (key in have && have[key] == want[key]) continue
         changed++
         if (set == "pools") {
             if (key in have) print "flush chain", TABLE, chain_of(substr(key, 7)) >transaction
             else print "add chain", TABLE, chain_of(substr(key, 7)) >transaction
             fill_chain(key, transaction)
-            if (!(key in have)) add(added, set, element(key))
+            if (!(key in have)) add(added, set, for_nft(key))
         } else {
-            add(added, set, element(key))
+            add(added, set, for_nft(key))
             if (key in have) add(deleted, set, substr(key, index(key, "|") + 1))
         }
         if (set == "pools" || set == "targets") cut(key)
@@ -150,13 +159,11 @@ END {
     for (i = 1; i <= n; i++) {
         if (sets[i] in all) print "add element", TABLE, sets[i], "{ " all[sets[i]] " }" >whole
     }
-    if (rules == "" || rules != expected) {
+    what = changed ? "change" : "nothing"
+    if (looked ? rules == "" || rules != expected : !known) {
         # Nobody knows what happened to flows meanwhile.
         for (key in want) cut(key)
-        print "load", changed + 0
-    } else if (changed) {
-        print "change", changed
-    } else {
-        print "nothing"
+        what = "load"
     }
+    print what, changed + 0, ports + 0
 }

@@ -34,6 +34,10 @@ serve data data 80 3306
 ports_environment=(env NATKEEPER_PORTS_STATE="$ports_state" NATKEEPER_PORTS_RUN="$ports_run" NATKEEPER_AWK="${NATKEEPER_AWK:-awk}")
 within=$'natkeeper-ports 1\nwithin 10.0.0.0/16\nwithin 100.64.0.0/16\n'
 
+one='tcp 50001 allow 203.0.113.0/24
+tcp 50001 to 10.0.1.10 80
+'
+
 # give TEXT: delivers what follows `within`; the answer in $out, the exit code in $code.
 give() { give_raw "$within$1"; }
 give_raw() {

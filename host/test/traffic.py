@@ -5,9 +5,10 @@
   traffic.py ask PROTOCOL ADDRESS PORT [SOURCE[:PORT]] [COUNT]
                                        a new connection each time; prints an answer, refused or timeout per line
   traffic.py hold ADDRESS PORT LOG     one connection, a line each 50 ms; the answers go to LOG, then why it ended
-  traffic.py storm ADDRESS PORT...     new connections one after the other until its standard input ends; prints
-                                       attempts, failures, and the first failure
-  traffic.py dns ADDRESS FILE          answers from lines NAME ADDRESS... of the file as it is at each query
+  traffic.py storm ADDRESS PORT        new connections one after the other until its standard input ends; prints
+                                       how many there were, how many failed, and how many ended before an answer
+  traffic.py dns ADDRESS FILE          answers from lines NAME ADDRESS... of the file as it is at each query;
+                                       prints the names that were asked for
 """
 
 import select
@@ -96,17 +97,20 @@ def hold(address, port, log):
             lines.write(f"ended {error.strerror}\n")
 
 
-def storm(address, *ports):
-    attempts = failures = 0
-    first = ""
+def storm(address, port):
+    attempts = failed = cut = 0
     while not select.select([sys.stdin], [], [], 0)[0]:
-        port = ports[attempts % len(ports)]
         attempts += 1
-        answer = one_answer("tcp", address, port)
-        if answer in ("refused", "timeout", "reset", ""):
-            failures += 1
-            first = first or f"{port} {answer}"
-    print(attempts, failures, first)
+        try:
+            with socket.create_connection((address, int(port)), timeout=5) as client:
+                try:
+                    client.sendall(b"hello\n")
+                    cut += not client.recv(1500)
+                except OSError:
+                    cut += 1
+        except OSError:
+            failed += 1
+    print(attempts, failed, cut)
 
 
 def dns(address, file):
@@ -126,6 +130,7 @@ def dns(address, file):
             with open(file, encoding="utf-8") as zone:
                 known = dict(line.split(" ", 1) for line in zone.read().splitlines() if " " in line)
             name = ".".join(labels)
+            print(name, flush=True)
             addresses = known[name].split() if name in known else []
             if addresses == ["silent"]:
                 continue

@@ -1,7 +1,4 @@
 # shellcheck shell=bash
-one='tcp 50001 allow 203.0.113.0/24
-tcp 50001 to 10.0.1.10 80
-'
 section 'ports: connections from outside'
 ok 'nothing listens before there is a map' is "$(from_outside tcp 50001)" refused
 give "${one}tcp 50002 allow 198.51.100.10/32
