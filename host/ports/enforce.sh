@@ -14,7 +14,7 @@ either() {
 }
 
 # known: is what we put into the kernel known, and the rules those that stand here?
-known() { [[ -s $run/wanted && -s $run/rules ]] && cmp -s rules.nft "$run/loaded"; }
+known() { [[ -s $run/wanted && -s $run/rules ]] && same rules.nft "$run/loaded"; }
 
 # plan MAP [COPY]: what must be done for it, as plan.awk prints it; fails, and prints what is wrong with it, if the map is none.
 # Where it is known what is in the kernel, it is not asked first: `enforce` asks afterwards.
@@ -39,7 +39,7 @@ plan_looking() {
     either "$run/wanted"
     wanted=$REPLY
     [[ -z ${put_failed:-} ]] || wanted=$run/before
-    ! cmp -s rules.nft "$run/loaded" || { either "$run/rules" && rules=$REPLY; }
+    ! same rules.nft "$run/loaded" || { either "$run/rules" && rules=$REPLY; }
     "$awk" -v out="$run" -v map_file="${2:-}" -v looked=1 -f kernel.awk -f parts.awk -f check.awk -f plan.awk \
         part=resolved "$resolved" part=wanted "$wanted" part=rules "$rules" part=kernel "$run/kernel" part=map "$1"
 }
@@ -50,7 +50,7 @@ enforce() {
     read -r what changed ports <<<"$1"
     if [[ $what == nothing && -s $run/wanted ]]; then
         listing >"$run/kernel"
-        if cmp -s "$run/kernel" "$run/listing"; then
+        if same "$run/kernel" "$run/listing"; then
             cut_flows
             return
         fi

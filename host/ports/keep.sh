@@ -8,7 +8,7 @@ tick() {
     resolve
     [[ ! -s $run/watch ]] || end_watches
     # Nothing to do, mostly: no name has moved, and the kernel has what it had.
-    if ((!moved)) && known && [[ ! -s $run/cut ]] && cmp -s "$run/listing" <(listing); then
+    if ((!moved)) && known && [[ ! -s $run/cut ]] && [[ $(listing) == "$(<"$run/listing")" ]]; then
         return 0
     fi
     what=$(plan "$state/map")

@@ -25,7 +25,7 @@ resolve() {
     resolved=$REPLY
     "$awk" -v now="$EPOCHSECONDS" -v folder="$run/answers" -v unresolved="$run/unresolved" -f names.awk \
         part=map "$state/map" part=resolved "$resolved" part=names "$run/names" >"$state/resolved.new"
-    cmp -s "$state/resolved.new" "$resolved" || {
+    same "$state/resolved.new" "$resolved" || {
         keep_file "$state/resolved"
         moved=1
     }
@@ -56,45 +56,4 @@ end_watches() {
         $2 > now && !($1 in address && address[$1] != $3 && now - since[$1] >= 10)' \
         part=resolved "$REPLY" part=watch "$run/watch" >"$run/watch.new"
     mv -f "$run/watch.new" "$run/watch"
-}
-
-tick() {
-    local ports
-    [[ -e $state/map ]] || return 0
-    [[ -e $run/names ]] || "$awk" '$3 == "name" && !seen[$4]++ { print $4 }' "$state/map" >"$run/names"
-    if [[ -s $run/names ]]; then
-        resolve
-        [[ ! -s $run/watch ]] || end_watches
-    fi
-    # Nothing to do, mostly: the kernel has what it had, and no name has moved.
-    if [[ -s $run/wanted && ! -s $run/cut && $state/resolved -ot $run/listing ]] && cmp -s "$run/listing" <(listing); then
-        return 0
-    fi
-    enforce
-    read_back >/dev/null || {
-        : >"$run/wanted"
-        die "the kernel does not have what it was given"
-    }
-    if ((changed + cut)); then
-        printf 'changed: %d elements; %d flows ended%s\n' "$changed" "$cut" "$([[ ! -s $run/repaired ]] || { printf '; found: ' && tail -n 5 "$run/repaired" | paste -sd ';'; })"
-    fi
-}
-
-# keep: a failure is told once, and tried again.
-keep() {
-    local told="" why
-    exec {never}<> <(:)
-    while true; do
-        if why=$("./apply" tick 2>&1); then
-            [[ -z $why ]] || printf '%s\n' "$why"
-            told=""
-        elif [[ $why != "$told" ]]; then
-            told=$why
-            printf '%s\n' "$why" >&2
-        fi
-        for ((i = 0; i < 5; i++)); do
-            read -r -t 1 -u "$never" _ || true
-            [[ ! -s $run/watch ]] || break
-        done
-    done
 }

@@ -246,7 +246,8 @@ final class FleetTemplateTest {
             delimiter = '|',
             textBlock =
                     """
-                    fleet | '    DependsOn: MeshIngress'                | ''                                   | HostGroup does not wait for MeshIngress
+                    fleet | 'DependsOn: [MeshIngress, '                 | 'DependsOn: ['                       | HostGroup does not wait for MeshIngress
+                    fleet | ', InstallAssociation]'                     | ']'                                  | HostGroup does not wait for InstallAssociation
                     fleet | '!GetAtt SecondElasticIp.AllocationId'      | none                                 | HostGroup does not wait for SecondElasticIp
                     fleet | '!GetAtt InstanceProfile.Arn'               | none                                 | HostGroup does not wait for InstanceProfile
                     fleet | 'Roles: [!Ref InstanceRole]'                | 'Roles: [!Ref InstanceRoll]'         | InstanceProfile -> InstanceRoll
@@ -305,13 +306,40 @@ final class FleetTemplateTest {
                 .isEqualTo(unpacked(output("../host/pack")));
     }
 
+    /** Systems Manager takes 64 KB. */
+    @Test
+    void whatUserDataHaveNoRoomForComesByADocument() throws IOException, InterruptedException {
+        Map<String, Object> deployed =
+                map(Template.parse(FLEET).properties("InstallDocument").get("Content"));
+        Map<String, Object> packed =
+                map(
+                        Template.document(
+                                new String(
+                                        output("../host/pack", "documents/install.yaml"), UTF_8)));
+        assertThat(deployed.toString().getBytes(UTF_8).length).isLessThan(65_536);
+        assertThat(withFilesUnpacked(deployed))
+                .as("run `make generate`")
+                .isEqualTo(withFilesUnpacked(packed))
+                .contains("natkeeper_ports");
+    }
+
+    private static String withFilesUnpacked(Map<String, Object> document) throws IOException {
+        Matcher files =
+                Pattern.compile("<<'END-OF-FILES'[^\n]*\n(.*?)END-OF-FILES", Pattern.DOTALL)
+                        .matcher(document.toString());
+        assertThat(files.find()).isTrue();
+        String packed = files.group(1);
+        return document.toString()
+                .replace(packed, unpacked(Base64.getMimeDecoder().decode(packed)));
+    }
+
     private static String unpacked(byte[] userData) throws IOException {
         try (var files = new GZIPInputStream(new ByteArrayInputStream(userData))) {
             return new String(files.readAllBytes(), UTF_8);
         }
     }
 
-    private static byte[] output(String command) throws IOException, InterruptedException {
+    private static byte[] output(String... command) throws IOException, InterruptedException {
         Process process =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         byte[] output = process.getInputStream().readAllBytes();

@@ -1,0 +1,72 @@
+# shellcheck shell=bash
+disk=$work/installed
+stubs=$work/stubs
+mkdir -p "$disk/etc/systemd/system" "$stubs"
+printf '#!/bin/bash\necho "$@" >>"%s"\n' "$work/systemctl.log" >"$stubs/systemctl"
+chmod +x "$stubs/systemctl"
+# The script as an agent would run it, with a disk of the test's.
+"$here/../pack" documents/install.yaml | sed -e '1,/^        - |$/d' -e 's/^          //' -e "s|/usr/local/lib/natkeeper|$disk/natkeeper|; s|/etc/systemd|$disk/etc/systemd|" >"$work/install"
+install() {
+    : >"$work/systemctl.log"
+    code=0
+    out=$(PATH=$stubs:$PATH bash "${1:-$work/install}" 2>&1) || code=$?
+}
+bare() { find "$1" -type f -print0 | sort -z | xargs -0 -I{} sh -c 'echo "${1#"$2"}"; grep -vE "^ *#([^!]|$)" "$1"' sh {} "$1"; }
+
+section 'what comes by Systems Manager'
+ok 'fits into a document' test "$("$here/../pack" documents/install.yaml | wc -c)" -lt 65536
+install
+ok 'installs' is "$code" 0
+ok 'every file, without its comments' same "$(bare "$disk/natkeeper/ports/")" "$(bare "$here/../ports/")"
+ok 'the handler, too' same "$(bare "$disk/natkeeper/delivery/handlers/")" "$(bare "$here/../delivery/handlers/" | sed '/^verify$/,$d')"
+ok 'enables and starts the unit' has "$(xargs <"$work/systemctl.log")" 'daemon-reload enable natkeeper-ports.service restart natkeeper-ports.service'
+handler_before=$handler
+handler=$disk/natkeeper/delivery/handlers/ports
+give "$one"
+ok 'what it installs takes a map' is "$code$(from_outside tcp 50001)" '0one 10.0.0.11'
+handler=$handler_before
+before=$(readlink "$disk/natkeeper/ports")
+install
+ok 'a second time it changes nothing' is "$code$(readlink "$disk/natkeeper/ports")" "0$before"
+ok 'and restarts nothing' not has "$(<"$work/systemctl.log")" restart
+echo 'exit 1' >>"$disk/natkeeper/ports/apply"
+rm "$disk/natkeeper/delivery/handlers/ports"
+install
+ok 'it repairs' same "$code$(bare "$disk/natkeeper/ports/")" "0$(bare "$here/../ports/")"
+ok 'the handler, too' test -x "$disk/natkeeper/delivery/handlers/ports"
+ok 'and restarts the unit' has "$(<"$work/systemctl.log")" restart
+before=$(readlink "$disk/natkeeper/ports")
+sed -E '0,/^[A-Za-z0-9+\/]{76}$/s/^[A-Za-z0-9+\/]{76}$/H4sIAAAAAAACA0tJTQMA4bwXAwMAAAB4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4/' "$work/install" >"$work/damaged"
+install "$work/damaged"
+ok 'what was damaged on its way is refused' not is "$code" 0
+ok 'and leaves everything as it was' is "$(readlink "$disk/natkeeper/ports")" "$before"
+
+# Over an older version, and killed at its n-th command.
+older() {
+    rm -rf "$disk/natkeeper"
+    mkdir -p "$disk/natkeeper/installed/older/ports" "$disk/natkeeper/delivery/handlers"
+    printf '#!/bin/bash\n# older\n' | tee "$disk/natkeeper/installed/older/ports/apply" >"$disk/natkeeper/delivery/handlers/ports"
+    chmod +x "$disk/natkeeper/installed/older/ports/apply" "$disk/natkeeper/delivery/handlers/ports"
+    ln -s "$disk/natkeeper/installed/older/ports" "$disk/natkeeper/ports"
+}
+for command in mkdir flock rm mktemp sha256sum chmod readlink find sync mv ln cp; do
+    printf '#!/bin/bash\necho >>"%s"\n(($(wc -l <"%s") != $(<"%s"))) || { kill -KILL $PPID; exit; }\nexec %s "$@"\n' \
+        "$work/calls" "$work/calls" "$work/kill-at" "$(type -P "$command")" >"$stubs/$command"
+    chmod +x "$stubs/$command"
+done
+wrong=""
+for ((n = 1; n < 200; n++)); do
+    older
+    echo "$n" >"$work/kill-at"
+    : >"$work/calls"
+    install
+    ((code != 0)) || break
+    [[ $(bare "$disk/natkeeper/ports/") == "$(bare "$here/../ports/")" || $(grep -c older "$disk/natkeeper/ports/apply") == 1 ]] || wrong+=" $n: neither old nor new;"
+    [[ -x $disk/natkeeper/ports/apply && -x $disk/natkeeper/delivery/handlers/ports ]] || wrong+=" $n: not executable;"
+    echo 0 >"$work/kill-at"
+    install
+    [[ $code == 0 && $(bare "$disk/natkeeper/ports/") == "$(bare "$here/../ports/")" ]] || wrong+=" $n: not repaired;"
+done
+ok 'killed at any command it leaves the old or the new, and the next run ends it' is "$wrong" ''
+ok 'that were many commands' test "$n" -gt 20
+ok 'of the older one nothing is left' is "$(find "$disk/natkeeper/installed" -mindepth 1 -maxdepth 1 | wc -l)" 1
