@@ -22,7 +22,7 @@ help: ## This list
 setup:
 	@tools/need mvn=maven nft=nftables ip=iproute2 unshare=util-linux flock=util-linux setpriv=util-linux curl=curl \
 	    ping=iputils-ping fc-list=fontconfig shellcheck=shellcheck sysctl=procps conntrack=conntrack iptables-legacy=iptables \
-	    python3=python3
+	    python3=python3 mawk=mawk gawk=gawk
 	@[[ -n "$$(fc-list)" ]] || tools/need 'no-font-is-installed=fonts-dejavu-core'
 
 $(BUILT): $(SOURCES) | setup
@@ -61,13 +61,16 @@ verify: test ## Everything: all scenarios, each with its control, many seeds, a 
 	    -Dsurefire.failIfNoSpecifiedTests=false -Dnatkeeper.soak.histories=2000
 	$(MAVEN) --projects simulator,functions test -Dtest=PortMapFuzzTest \
 	    -Dsurefire.failIfNoSpecifiedTests=false -Dnatkeeper.fuzz.inputs=1000000
+	NATKEEPER_THOROUGH=1 tools/may-skip host/test/run ports-refused ports-rewrites
+	for awk in mawk gawk; do NATKEEPER_AWK=$$awk tools/may-skip host/test/run ports ports-names ports-repair; done
 	$(MAKE) bench
 	tools/package-twice
 
 .PHONY: bench
-bench: setup ## How planning time grows with the account; figures in lab/target/bench.json
+bench: setup ## How planning time grows with the account, what a change of ports costs a host; figures in lab/target/bench.json
 	$(MAVEN) --projects simulator,functions test -Dtest=PlannerBenchmark \
 	    -Dsurefire.failIfNoSpecifiedTests=false -Dnatkeeper.bench.report=$(CURDIR)/lab/target/bench.json
+	tools/may-skip host/test/bench lab/target/bench.json
 
 .PHONY: package
 package: | setup ## The artefact: functions/target/functions.zip

@@ -7,6 +7,7 @@
   traffic.py hold ADDRESS PORT LOG     one connection, a line each 50 ms; the answers go to LOG, then why it ended
   traffic.py storm ADDRESS PORT        new connections one after the other until its standard input ends; prints
                                        how many there were, how many failed, and how many ended before an answer
+  traffic.py time ADDRESS PORT COUNT   new connections one after the other; prints the microseconds that each took
   traffic.py dns ADDRESS FILE          answers from lines NAME ADDRESS... of the file as it is at each query;
                                        prints the names that were asked for
 """
@@ -113,6 +114,13 @@ def storm(address, port):
     print(attempts, failed, cut)
 
 
+def time_connections(address, port, count):
+    for _ in range(int(count)):
+        started = time.perf_counter_ns()
+        with socket.create_connection((address, int(port)), timeout=5):
+            print((time.perf_counter_ns() - started) // 1000)
+
+
 def dns(address, file):
     """Questions of type A; an unknown name does not exist."""
     server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -150,4 +158,5 @@ def dns(address, file):
 
 
 if __name__ == "__main__":
-    {"serve": serve, "ask": ask, "hold": hold, "storm": storm, "dns": dns}[sys.argv[1]](*sys.argv[2:])
+    commands = {"serve": serve, "ask": ask, "hold": hold, "storm": storm, "time": time_connections, "dns": dns}
+    commands[sys.argv[1]](*sys.argv[2:])
