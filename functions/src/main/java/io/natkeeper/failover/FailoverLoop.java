@@ -2,6 +2,7 @@ package io.natkeeper.failover;
 
 import io.natkeeper.Concurrency;
 import io.natkeeper.Plan;
+import io.natkeeper.Settings;
 import io.natkeeper.event.Trigger;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,6 +4,7 @@ import io.natkeeper.Action;
 import io.natkeeper.Notice;
 import io.natkeeper.Observed;
 import io.natkeeper.Outcome;
+import io.natkeeper.RunResult;
 import io.natkeeper.report.ObservedPools;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ import java.util.Set;
  * @param rounds how often the world was observed
  */
 record FailoverRun(
-        FailoverResult result,
+        RunResult result,
         boolean verified,
         List<Step> steps,
         List<Notice> notices,

@@ -4,6 +4,9 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import io.natkeeper.Concurrency;
+import io.natkeeper.RunResult;
+import io.natkeeper.Settings;
+import io.natkeeper.UnverifiedEndException;
 import io.natkeeper.VirtualThreads;
 import io.natkeeper.aws.AwsActuator;
 import io.natkeeper.aws.AwsClients;
@@ -23,7 +26,7 @@ import java.util.Optional;
  * NAT failover: the function's door. Its way reads downwards: parse, run the loop, one log line,
  * metrics.
  */
-public final class NatFailoverHandler implements RequestHandler<ScheduledEvent, FailoverResult> {
+public final class NatFailoverHandler implements RequestHandler<ScheduledEvent, RunResult> {
 
     private final Concurrency concurrency;
     private final FailoverLoop loop;
@@ -63,7 +66,7 @@ public final class NatFailoverHandler implements RequestHandler<ScheduledEvent, 
      * @throws UnverifiedEndException if the world is not as planned in the end, or not known
      */
     @Override
-    public FailoverResult handleRequest(ScheduledEvent event, Context context) {
+    public RunResult handleRequest(ScheduledEvent event, Context context) {
         Trigger trigger = TriggerParser.FAILOVER.parse(event);
         FailoverRun run = loop.run(trigger, deadline(context));
         context.getLogger().log(LogLine.of(trigger, run));

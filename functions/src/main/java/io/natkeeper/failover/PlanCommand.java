@@ -1,6 +1,7 @@
 package io.natkeeper.failover;
 
 import io.natkeeper.Concurrency;
+import io.natkeeper.Settings;
 import io.natkeeper.VirtualThreads;
 import io.natkeeper.aws.AwsActuator;
 import io.natkeeper.aws.AwsClients;

@@ -6,6 +6,7 @@ import io.natkeeper.Notice;
 import io.natkeeper.Observed;
 import io.natkeeper.Outcome;
 import io.natkeeper.Plan;
+import io.natkeeper.RunResult;
 import io.natkeeper.event.Trigger;
 import io.natkeeper.failover.FailoverRun.Step;
 import io.natkeeper.health.AssessedInstance;
@@ -132,7 +133,7 @@ final class RunProgress {
     /** In mode observe: what would be done. */
     FailoverRun planned() {
         return run(
-                new FailoverResult(
+                new RunResult(
                         "planned",
                         sentences(
                                 List.of(
@@ -151,7 +152,7 @@ final class RunProgress {
                                         ? Stream.of(cause)
                                         : Stream.empty());
         return run(
-                new FailoverResult(
+                new RunResult(
                         "unverified",
                         sentences(
                                 List.of(
@@ -165,10 +166,10 @@ final class RunProgress {
     }
 
     FailoverRun ended(String outcome, String reason) {
-        return run(new FailoverResult(outcome, reason, done()), true);
+        return run(new RunResult(outcome, reason, done()), true);
     }
 
-    private FailoverRun run(FailoverResult result, boolean verified) {
+    private FailoverRun run(RunResult result, boolean verified) {
         return new FailoverRun(
                 result,
                 verified,

@@ -3,6 +3,9 @@ package io.natkeeper.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.natkeeper.RunResult;
+import io.natkeeper.Settings;
+import io.natkeeper.UnverifiedEndException;
 import io.natkeeper.simulator.Fault;
 import io.natkeeper.simulator.InstanceSpec;
 import io.natkeeper.simulator.world.NetworkInterface;
@@ -32,7 +35,7 @@ class AddressesTest {
         return allocations;
     }
 
-    private static FailoverResult sweep(SimulatedPool some) {
+    private static RunResult sweep(SimulatedPool some) {
         return some.handle(SimulatedPool.SWEEP);
     }
 
@@ -156,7 +159,7 @@ class AddressesTest {
                         .ec2()
                         .associateAddress(r -> r.allocationId(ofA).instanceId(pool.nat("b"))));
         assertThat(pool.carrierOf(ofA)).contains(pool.nat("b"));
-        FailoverResult result = sweep(pool);
+        RunResult result = sweep(pool);
         assertThat(pool.carrierOf(ofA)).contains(pool.nat("a"));
         assertThat(pool.carrierOf(ofB)).contains(pool.nat("b"));
         assertThat(result.actions())
@@ -177,7 +180,7 @@ class AddressesTest {
         String allocation = pool.allocateElasticIp();
         pool.timing.run(() ->
                 pool.aws.ec2().associateAddress(r -> r.allocationId(allocation).instanceId(web)));
-        FailoverResult result = sweep(pool);
+        RunResult result = sweep(pool);
         assertThat(pool.carrierOf(allocation)).contains(web);
         assertThat(result.reason()).contains(allocation, web, "left alone");
     }
@@ -223,7 +226,7 @@ class AddressesTest {
     void anAddressWithoutAPlaceIsToldWithATypeThatHasOne() {
         placed(pool);
         String entry = pool.allocateElasticIp("natkeeper:entry");
-        FailoverResult result = sweep(pool);
+        RunResult result = sweep(pool);
         assertThat(pool.carrierOf(entry)).isEmpty();
         assertThat(result.reason())
                 .contains(entry, "has no place", "t4g.nano: 2", "such as t4g.small (4)");

@@ -2,6 +2,7 @@ package io.natkeeper.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.natkeeper.RunResult;
 import io.natkeeper.simulator.world.Route;
 import io.natkeeper.simulator.world.RouteTarget;
 import java.time.Duration;
@@ -70,7 +71,7 @@ class DestinationsTest {
                 .provisioning()
                 .putRoute(pool.table("a"), "10.9.0.0/16", new RouteTarget.TransitGateway("tgw-1"));
         name("10.9.0.0/16");
-        FailoverResult result = pool.handle(SimulatedPool.SWEEP);
+        RunResult result = pool.handle(SimulatedPool.SWEEP);
         assertThat(result.reason())
                 .contains("10.9.0.0/16 of " + pool.table("a"), "tgw-1", "left alone");
         assertThat(targets()).containsEntry("10.9.0.0/16", new RouteTarget.TransitGateway("tgw-1"));
@@ -79,7 +80,7 @@ class DestinationsTest {
     @Test
     void anErrorInTheTagIsToldAndSpoilsNothingElse() {
         name("198.51.100.1/24 203.0.113.0/24");
-        FailoverResult result = pool.handle(SimulatedPool.SWEEP);
+        RunResult result = pool.handle(SimulatedPool.SWEEP);
         assertThat(result.reason())
                 .contains(
                         pool.table("a")
@@ -90,7 +91,7 @@ class DestinationsTest {
     @Test
     void nat64GoesOnlyToHostsThatAreTaggedForIt() {
         name(NAT64);
-        FailoverResult nobody = pool.handle(SimulatedPool.SWEEP);
+        RunResult nobody = pool.handle(SimulatedPool.SWEEP);
         assertThat(targets()).doesNotContainKey(NAT64);
         assertThat(nobody.reason())
                 .contains(
@@ -113,7 +114,7 @@ class DestinationsTest {
         pool.aws.provisioning().putRoute(pool.table("a"), NAT64, leadingTo("a"));
         pool.aws.provisioning().tag(pool.nat("b"), Map.of("natkeeper:nat64", "true"));
         name(NAT64);
-        FailoverResult result = pool.handle(SimulatedPool.SWEEP);
+        RunResult result = pool.handle(SimulatedPool.SWEEP);
         assertThat(targets()).containsEntry(NAT64, leadingTo("b"));
         assertThat(result.actions())
                 .anyMatch(a -> a.endsWith("(nat-a) is not tagged natkeeper:nat64=true."));
@@ -133,7 +134,7 @@ class DestinationsTest {
 
         pool.aws.lifecycle().stop(pool.nat("a"));
         pool.aws.lifecycle().stop(pool.nat("b"));
-        FailoverResult result = pool.handle(SimulatedPool.SWEEP);
+        RunResult result = pool.handle(SimulatedPool.SWEEP);
         assertThat(targets())
                 .containsEntry("0.0.0.0/0", new RouteTarget.NatGateway(gateway))
                 .containsEntry("2001:db8::/32", leadingTo("a"));

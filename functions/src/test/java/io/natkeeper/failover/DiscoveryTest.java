@@ -2,6 +2,8 @@ package io.natkeeper.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.natkeeper.RunResult;
+import io.natkeeper.Settings;
 import io.natkeeper.simulator.InstanceSpec;
 import io.natkeeper.simulator.world.RouteTable;
 import io.natkeeper.simulator.world.RouteTarget;
@@ -92,7 +94,7 @@ class DiscoveryTest {
                         .createRouteTable(pool.vpcId, false, Map.of("natkeeper:pool", "main"));
         pool.aws.provisioning().associateEdge(edge, gateway);
         RouteTable before = pool.routeTable(edge);
-        FailoverResult result = pool.handle(SimulatedPool.SWEEP);
+        RunResult result = pool.handle(SimulatedPool.SWEEP);
         assertThat(pool.routeTable(edge)).isEqualTo(before);
         assertThat(result.reason()).contains(edge, "comes in through a gateway");
     }
@@ -149,7 +151,7 @@ class DiscoveryTest {
     void aNatWithoutAnInterfaceIsReportedAndGetsNoRoute() {
         pool.aws.lifecycle().detachInterface(pool.interfaceOf(pool.nat("b")));
         pool.aws.lifecycle().stop(pool.nat("a"));
-        FailoverResult result = pool.handle(pool.stateEvent(pool.nat("a"), "stopping"));
+        RunResult result = pool.handle(pool.stateEvent(pool.nat("a"), "stopping"));
         assertThat(result.reason())
                 .contains(
                         pool.nat("b")

@@ -2,6 +2,7 @@ package io.natkeeper.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.natkeeper.RunResult;
 import io.natkeeper.fleet.DriftSeries;
 import io.natkeeper.simulator.world.RouteTarget;
 import java.time.Duration;
@@ -25,7 +26,7 @@ class DriftTest {
     @Test
     void aRouteThatWasLedAwayFromItsHomeIsReturnedAndToldOnce() {
         pool.leadTo(pool.table("a"), pool.nat("b"));
-        FailoverResult result = pool.handle(SimulatedPool.SWEEP);
+        RunResult result = pool.handle(SimulatedPool.SWEEP);
 
         assertThat(pool.natOf("a")).contains(pool.nat("a"));
         assertThat(result.actions())
@@ -41,7 +42,7 @@ class DriftTest {
     @Test
     void aSourceDestCheckThatWasSwitchedOnIsSwitchedOff() {
         pool.aws.provisioning().setSourceDestCheck(pool.interfaceOf(pool.nat("b")), true);
-        FailoverResult result = pool.handle(SimulatedPool.SWEEP);
+        RunResult result = pool.handle(SimulatedPool.SWEEP);
         assertThat(result.actions())
                 .contains(
                         "Note on %s (nat-b) that somebody switched the source/dest check of %s on (once)."
@@ -59,7 +60,7 @@ class DriftTest {
         for (int apply = 1; apply <= 4; apply++) {
             sweepFor(Duration.ofMinutes(30));
             pool.leadTo(pool.table("a"), pool.nat("a"));
-            FailoverResult result = pool.handle(SimulatedPool.SWEEP);
+            RunResult result = pool.handle(SimulatedPool.SWEEP);
             assertThat(pool.natOf("a")).contains(pool.nat("b"));
             assertThat(series("b")).map(DriftSeries::repairs).contains(apply);
             assertThat(result.reason().contains("Somebody keeps changing"))

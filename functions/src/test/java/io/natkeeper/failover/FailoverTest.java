@@ -3,6 +3,9 @@ package io.natkeeper.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.natkeeper.RunResult;
+import io.natkeeper.Settings;
+import io.natkeeper.UnverifiedEndException;
 import io.natkeeper.health.Flapping;
 import io.natkeeper.simulator.ApiAttempt;
 import io.natkeeper.simulator.Fault;
@@ -28,7 +31,7 @@ class FailoverTest {
     @Test
     void aStoppingNatsRoutesMoveBeforeItIsStopped() {
         pool.aws.lifecycle().stop(pool.nat("a"));
-        FailoverResult result = pool.handle(pool.stateEvent(pool.nat("a"), "stopping"));
+        RunResult result = pool.handle(pool.stateEvent(pool.nat("a"), "stopping"));
 
         assertThat(pool.natOf("a")).contains(pool.nat("b"));
         assertThat(pool.natOf("b")).contains(pool.nat("b"));
@@ -70,8 +73,8 @@ class FailoverTest {
         pool.handle(event);
         pool.aws.calls().reset();
 
-        FailoverResult again = pool.handle(event);
-        FailoverResult sweep = pool.handle(SimulatedPool.SWEEP);
+        RunResult again = pool.handle(event);
+        RunResult sweep = pool.handle(SimulatedPool.SWEEP);
 
         assertThat(again.outcome()).isEqualTo("unchanged");
         assertThat(sweep.outcome()).isEqualTo("unchanged");
@@ -208,7 +211,7 @@ class FailoverTest {
         List<RouteTable> before = tables(untagged, foreign);
 
         pool.aws.lifecycle().terminate(pool.nat("a"));
-        FailoverResult result = pool.handle(pool.stateEvent(pool.nat("a"), "shutting-down"));
+        RunResult result = pool.handle(pool.stateEvent(pool.nat("a"), "shutting-down"));
 
         assertThat(tables(untagged, foreign)).isEqualTo(before);
         assertThat(pool.natOf("a")).contains(pool.nat("b"));
@@ -217,7 +220,7 @@ class FailoverTest {
 
     @Test
     void anUntaggedInstancesEventIsIgnored() {
-        FailoverResult result = pool.handle(pool.stateEvent("i-0123456789abcdef0", "stopping"));
+        RunResult result = pool.handle(pool.stateEvent("i-0123456789abcdef0", "stopping"));
         assertThat(result.outcome()).isEqualTo("ignored");
         assertThat(result.reason()).contains("i-0123456789abcdef0", "natkeeper:pool");
         assertThat(pool.aws.calls().writeCalls()).isZero();
@@ -227,7 +230,7 @@ class FailoverTest {
     void withoutAHealthyNatNoRouteIsWrittenAndAPersonUnderstandsWhy() {
         pool.aws.lifecycle().stop(pool.nat("a"));
         pool.aws.lifecycle().stop(pool.nat("b"));
-        FailoverResult result = pool.handle(SimulatedPool.SWEEP);
+        RunResult result = pool.handle(SimulatedPool.SWEEP);
 
         assertThat(attempts("ReplaceRoute")).isEmpty();
         assertThat(pool.natOf("a")).contains(pool.nat("a"));
@@ -252,7 +255,7 @@ class FailoverTest {
         assertThat(pool.natOf("a")).as("before the delay").contains(pool.nat("b"));
 
         pool.timing.runFor(Duration.ofSeconds(5));
-        FailoverResult result = pool.handle(SimulatedPool.SWEEP);
+        RunResult result = pool.handle(SimulatedPool.SWEEP);
         assertThat(pool.natOf("a")).as("after the delay").contains(pool.nat("a"));
         assertThat(result.actions().getFirst()).contains("has been healthy for 300 s");
     }
@@ -409,7 +412,7 @@ class FailoverTest {
     void modeObservePlansAndChangesNothing() {
         SimulatedPool observed = inModeObserve();
         observed.aws.lifecycle().stop(observed.nat("a"));
-        FailoverResult result = observed.handle(SimulatedPool.SWEEP);
+        RunResult result = observed.handle(SimulatedPool.SWEEP);
         assertThat(result.outcome()).isEqualTo("planned");
         assertThat(result.actions())
                 .anyMatch(action -> action.startsWith("Switch the source/dest check"));
@@ -438,7 +441,7 @@ class FailoverTest {
         for (String zone : List.of("a", "b")) {
             pool.aws.provisioning().untag(pool.table(zone), "natkeeper:pool");
         }
-        FailoverResult result = pool.handle(SimulatedPool.SWEEP);
+        RunResult result = pool.handle(SimulatedPool.SWEEP);
         assertThat(result.reason())
                 .isEqualTo(
                         "Pool main has NAT instances and no route table; tag its private route tables natkeeper:pool=main.");
@@ -448,7 +451,7 @@ class FailoverTest {
     @Test
     void anEventThatIsAheadOfEc2IsWaitedFor() {
         String event = pool.stateEvent(pool.nat("a"), "stopping");
-        FailoverResult[] result = new FailoverResult[1];
+        RunResult[] result = new RunResult[1];
         pool.timing.later(
                 pool.timing.now().plusMillis(1200), () -> pool.aws.lifecycle().stop(pool.nat("a")));
         pool.timing.run(() -> result[0] = pool.invoke(event));
@@ -458,7 +461,7 @@ class FailoverTest {
 
     @Test
     void anEventThatEc2NeverConfirmsChangesNothing() {
-        FailoverResult result = pool.handle(pool.stateEvent(pool.nat("a"), "stopping"));
+        RunResult result = pool.handle(pool.stateEvent(pool.nat("a"), "stopping"));
         assertThat(result.outcome()).isEqualTo("unchanged");
         assertThat(result.reason()).contains("while EC2 still shows it running");
         assertThat(pool.aws.calls().writeCalls()).isZero();

@@ -2,6 +2,8 @@ package io.natkeeper.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.natkeeper.RunResult;
+import io.natkeeper.UnverifiedEndException;
 import io.natkeeper.simulator.Fault;
 import io.natkeeper.simulator.ssm.SsmAgent.Answer;
 import io.natkeeper.simulator.world.AutoScalingGroup.Member;
@@ -58,7 +60,7 @@ class HostReplacementTest {
         assertThat(pool.natOf("a")).as("silence is no failure").contains(hostA);
 
         pass(Duration.ofMinutes(1));
-        FailoverResult result = pool.handle(SimulatedPool.SWEEP);
+        RunResult result = pool.handle(SimulatedPool.SWEEP);
 
         assertThat(result.actions())
                 .anyMatch(s ->
@@ -141,7 +143,7 @@ class HostReplacementTest {
         pool.aws.systemsManager().silenceAgent(hostA);
         pool.aws.faults().failAlways("DescribeInstanceInformation", fault);
         sweepFor(LONG);
-        FailoverResult result = pool.handle(SimulatedPool.SWEEP);
+        RunResult result = pool.handle(SimulatedPool.SWEEP);
         assertThat(result.outcome()).isEqualTo("unchanged");
         assertThat(result.reason())
                 .contains("not known to which hosts", "ssm:DescribeInstanceInformation");

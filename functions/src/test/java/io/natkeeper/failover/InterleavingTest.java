@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.natkeeper.Action;
 import io.natkeeper.Concurrency;
 import io.natkeeper.Plan;
+import io.natkeeper.Settings;
 import io.natkeeper.aws.AwsActuator;
 import io.natkeeper.aws.AwsClients;
 import io.natkeeper.aws.AwsPoolObserver;

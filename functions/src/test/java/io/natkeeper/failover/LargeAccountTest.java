@@ -3,6 +3,8 @@ package io.natkeeper.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.natkeeper.Settings;
+import io.natkeeper.UnverifiedEndException;
 import io.natkeeper.simulator.ApiAttempt;
 import java.time.Duration;
 import java.time.Instant;

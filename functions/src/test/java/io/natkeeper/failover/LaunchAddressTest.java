@@ -2,6 +2,8 @@ package io.natkeeper.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.natkeeper.RunResult;
+import io.natkeeper.UnverifiedEndException;
 import io.natkeeper.fleet.LifecyclePlanner;
 import io.natkeeper.simulator.ApiAttempt;
 import io.natkeeper.simulator.Fault;
@@ -65,7 +67,7 @@ class LaunchAddressTest {
         pool.handle(SimulatedPool.SWEEP);
         assertThat(egress).allMatch(id -> pool.carrierOf(id).isPresent());
         String entry = pool.allocateElasticIp("natkeeper:entry");
-        FailoverResult result = pool.handle(pool.hostEvent("NAT Host Ready", host));
+        RunResult result = pool.handle(pool.hostEvent("NAT Host Ready", host));
         assertThat(result.reason()).contains(entry, "has no place");
         pass(Duration.ofSeconds(5));
         assertThat(member(host).state()).isEqualTo(MemberState.IN_SERVICE);

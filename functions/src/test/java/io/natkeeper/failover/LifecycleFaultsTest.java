@@ -2,6 +2,7 @@ package io.natkeeper.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.natkeeper.UnverifiedEndException;
 import io.natkeeper.simulator.Fault;
 import io.natkeeper.simulator.world.AutoScalingGroup.Member;
 import io.natkeeper.simulator.world.AutoScalingGroup.MemberState;

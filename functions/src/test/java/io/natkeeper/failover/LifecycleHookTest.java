@@ -3,6 +3,8 @@ package io.natkeeper.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.natkeeper.RunResult;
+import io.natkeeper.UnverifiedEndException;
 import io.natkeeper.fleet.LifecyclePlanner;
 import io.natkeeper.simulator.ApiAttempt;
 import io.natkeeper.simulator.Fault;
@@ -36,13 +38,13 @@ class LifecycleHookTest {
     @Test
     void aHostGoesIntoServiceOnceItReportsThatItForwards() {
         String host = launchUntilItWaits();
-        FailoverResult waiting = pool.handle(SimulatedPool.SWEEP);
+        RunResult waiting = pool.handle(SimulatedPool.SWEEP);
         assertThat(waiting.reason())
                 .contains(
                         host + " (nat-group) is not in service yet and lacks its own report that");
         assertThat(member(host).state()).isEqualTo(MemberState.PENDING_WAIT);
 
-        FailoverResult result = pool.handle(pool.hostEvent("NAT Host Ready", host));
+        RunResult result = pool.handle(pool.hostEvent("NAT Host Ready", host));
 
         assertThat(result.outcome()).isEqualTo("changed");
         assertThat(result.actions())
@@ -64,7 +66,7 @@ class LifecycleHookTest {
         pool.aws.calls().reset();
         Instant start = pool.timing.now();
 
-        FailoverResult result = pool.handle(SimulatedPool.SWEEP);
+        RunResult result = pool.handle(SimulatedPool.SWEEP);
 
         assertThat(result.outcome()).isEqualTo("unchanged");
         assertThat(pool.timing.now()).isBefore(start.plusSeconds(1));
@@ -79,7 +81,7 @@ class LifecycleHookTest {
         pool.handle(SimulatedPool.SWEEP);
         pass(Duration.ofMinutes(1));
         Instant start = pool.timing.now();
-        FailoverResult result = pool.handle(failedCheck(host, host));
+        RunResult result = pool.handle(failedCheck(host, host));
         assertThat(pool.timing.now()).isBefore(start.plusSeconds(1));
         assertThat(pool.context.lines.getLast()).contains("check failed: table");
         assertThat(result.outcome()).isEqualTo("unchanged");
@@ -214,7 +216,7 @@ class LifecycleHookTest {
         pass(Duration.ofSeconds(2));
         assertThat(pool.aws.world().instance(host).state()).isEqualTo(InstanceState.RUNNING);
 
-        FailoverResult result = pool.handle(SimulatedPool.SWEEP);
+        RunResult result = pool.handle(SimulatedPool.SWEEP);
 
         assertThat(pool.natOf("a")).contains(pool.nat("b"));
         assertThat(result.actions())
@@ -281,7 +283,7 @@ class LifecycleHookTest {
         pass(Duration.ofMinutes(1));
         pool.handle(SimulatedPool.SWEEP);
         pool.aws.autoScalingGroups().setDesiredCapacity(SimulatedPool.GROUP, 0);
-        FailoverResult result = pool.handle(SimulatedPool.SWEEP);
+        RunResult result = pool.handle(SimulatedPool.SWEEP);
         assertThat(result.actions())
                 .anyMatch(s ->
                         s.endsWith("because it is the last one, and its group is to have none."));
@@ -311,7 +313,7 @@ class LifecycleHookTest {
                 .satisfies(action -> assertThat(action.hookName()).isEqualTo("puppet"));
 
         pass(Duration.ofMinutes(1));
-        FailoverResult sweep = pool.handle(SimulatedPool.SWEEP);
+        RunResult sweep = pool.handle(SimulatedPool.SWEEP);
         assertThat(sweep.outcome()).as("refused, and that is all right").isEqualTo("unchanged");
         assertThat(member(host).state()).isEqualTo(MemberState.PENDING_WAIT);
     }
@@ -428,7 +430,7 @@ class LifecycleHookTest {
         createGroup(Map.of(), SimulatedPool.LAUNCH_HOOK);
         pass(Duration.ofMinutes(1));
         pool.aws.provisioning().tag(host(), TAGGED);
-        FailoverResult result = pool.handle(pool.hostEvent("NAT Host Ready", host()));
+        RunResult result = pool.handle(pool.hostEvent("NAT Host Ready", host()));
         assertThat(result.reason()).contains("natkeeper-main", "tag the group");
         assertThat(attempts("CompleteLifecycleAction")).isEmpty();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.natkeeper.UnverifiedEndException;
 import io.natkeeper.report.Metric;
 import io.natkeeper.simulator.Fault;
 import io.natkeeper.simulator.InstanceSpec;

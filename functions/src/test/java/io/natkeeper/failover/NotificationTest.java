@@ -2,6 +2,7 @@ package io.natkeeper.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.natkeeper.RunResult;
 import io.natkeeper.simulator.Fault;
 import io.natkeeper.simulator.sns.Topics.Message;
 import java.time.Duration;
@@ -49,7 +50,7 @@ final class NotificationTest {
     @Test
     void aFailoverIsToldOnceInTheWordsOfThePlan() {
         pool.aws.lifecycle().stop(pool.nat("a"));
-        FailoverResult result = pool.handle(pool.stateEvent(pool.nat("a"), "stopping"));
+        RunResult result = pool.handle(pool.stateEvent(pool.nat("a"), "stopping"));
 
         assertThat(news())
                 .singleElement()
@@ -110,7 +111,7 @@ final class NotificationTest {
         pool.aws.faults().failAlways("Publish", Fault.UNAUTHORIZED);
         pool.aws.lifecycle().stop(pool.nat("a"));
 
-        FailoverResult result = pool.handle(pool.stateEvent(pool.nat("a"), "stopping"));
+        RunResult result = pool.handle(pool.stateEvent(pool.nat("a"), "stopping"));
 
         assertThat(result.outcome()).isEqualTo("changed");
         assertThat(pool.natOf("a")).contains(pool.nat("b"));

@@ -2,6 +2,7 @@ package io.natkeeper.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.natkeeper.RunResult;
 import io.natkeeper.simulator.world.StatusCheck;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ class PeerReportTest {
 
     @Test
     void aReportAloneMovesNothingAndGetsTheAccusedNothingNew() {
-        FailoverResult result = pool.handle(unreachable(pool.nat("a"), pool.nat("b"), "main"));
+        RunResult result = pool.handle(unreachable(pool.nat("a"), pool.nat("b"), "main"));
         assertThat(result.outcome()).isEqualTo("unchanged");
         assertThat(result.reason())
                 .contains(
@@ -28,7 +29,7 @@ class PeerReportTest {
 
     @Test
     void aHostMayAccuseItself() {
-        FailoverResult result = pool.handle(unreachable(pool.nat("a"), pool.nat("a"), "main"));
+        RunResult result = pool.handle(unreachable(pool.nat("a"), pool.nat("a"), "main"));
         assertThat(result.reason())
                 .contains(pool.nat("a") + " (nat-a) fails its own check (3 probes lost)");
         assertThat(pool.aws.calls().writeCalls()).isZero();
@@ -64,8 +65,7 @@ class PeerReportTest {
 
     @Test
     void onlyMembersOfThePoolMaySpeakOfIt() {
-        FailoverResult strange =
-                pool.handle(unreachable(pool.nat("a"), "i-0123456789abcdef0", "main"));
+        RunResult strange = pool.handle(unreachable(pool.nat("a"), "i-0123456789abcdef0", "main"));
         assertThat(strange.outcome()).isEqualTo("ignored");
         assertThat(strange.reason())
                 .isEqualTo(

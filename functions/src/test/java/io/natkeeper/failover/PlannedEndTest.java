@@ -2,6 +2,7 @@ package io.natkeeper.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.natkeeper.RunResult;
 import io.natkeeper.simulator.world.StatusCheck;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +21,7 @@ class PlannedEndTest {
     @ParameterizedTest
     @ValueSource(strings = {"terminate", "stop", "hibernate"})
     void aSpotInterruptionHandsTheRoutesOverWhileTheHostStillRuns(String action) {
-        FailoverResult result = pool.handle(spot(action));
+        RunResult result = pool.handle(spot(action));
         assertThat(pool.natOf("a")).contains(pool.nat("b"));
         assertThat(pool.natOf("b")).contains(pool.nat("b"));
         assertThat(result.actions())
@@ -65,7 +66,7 @@ class PlannedEndTest {
         pool.aws.lifecycle().stop(pool.nat("b"));
         pool.handle(pool.stateEvent(pool.nat("b"), "stopping"));
         pool.aws.calls().reset();
-        FailoverResult result = pool.handle(spot("terminate"));
+        RunResult result = pool.handle(spot("terminate"));
         assertThat(pool.natOf("a")).contains(pool.nat("a"));
         assertThat(pool.aws.calls().calls("ReplaceRoute")).isZero();
         assertThat(result.reason()).contains("keeps 0.0.0.0/0 of", "launch one tagged");
@@ -91,7 +92,7 @@ class PlannedEndTest {
 
     @Test
     void anOperatorsHandoverHoldsForTheFailbackDelay() {
-        FailoverResult result = pool.handle(request("Handover", "main", ""));
+        RunResult result = pool.handle(request("Handover", "main", ""));
         assertThat(pool.natOf("a")).contains(pool.nat("b"));
         assertThat(result.actions()).anyMatch(sentence -> sentence.startsWith("Hand 0.0.0.0/0"));
 
@@ -105,7 +106,7 @@ class PlannedEndTest {
 
     @Test
     void anOperatorsFailoverIsToldFromAHandover() {
-        FailoverResult result = pool.handle(request("Failover", "main", ""));
+        RunResult result = pool.handle(request("Failover", "main", ""));
         assertThat(pool.natOf("a")).contains(pool.nat("b"));
         assertThat(result.actions())
                 .anyMatch(sentence -> sentence.matches("Fail 0.0.0.0/0 .* says an operator\\."));
@@ -113,7 +114,7 @@ class PlannedEndTest {
 
     @Test
     void aDryRunAnswersWithThePlanInWordsAndChangesNothing() {
-        FailoverResult result = pool.handle(request("Failover", "main", ", \"dryRun\": true"));
+        RunResult result = pool.handle(request("Failover", "main", ", \"dryRun\": true"));
         assertThat(result.outcome()).isEqualTo("planned");
         assertThat(result.actions()).anyMatch(sentence -> sentence.startsWith("Fail 0.0.0.0/0"));
         assertThat(pool.aws.calls().writeCalls()).isZero();
@@ -122,7 +123,7 @@ class PlannedEndTest {
 
     @Test
     void aRequestForTheWrongPoolIsRefusedInWords() {
-        FailoverResult result = pool.handle(request("Failover", "backoffice", ""));
+        RunResult result = pool.handle(request("Failover", "backoffice", ""));
         assertThat(result.outcome()).isEqualTo("ignored");
         assertThat(result.reason())
                 .isEqualTo(

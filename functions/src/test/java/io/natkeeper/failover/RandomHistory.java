@@ -2,6 +2,9 @@ package io.natkeeper.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.natkeeper.RunResult;
+import io.natkeeper.Settings;
+import io.natkeeper.UnverifiedEndException;
 import io.natkeeper.failover.RoutePromises.ManagedRoute;
 import io.natkeeper.simulator.EventDelivery;
 import io.natkeeper.simulator.FaultProfile;
@@ -142,7 +145,7 @@ final class RandomHistory {
         pool.handle(SimulatedPool.SWEEP);
         pool.timing.runFor(Duration.ofSeconds(1));
         pool.aws.calls().reset();
-        FailoverResult last = pool.handle(SimulatedPool.SWEEP);
+        RunResult last = pool.handle(SimulatedPool.SWEEP);
         assertThat(last.outcome()).as("%s", last).isEqualTo("unchanged");
         assertThat(pool.aws.calls().writeCalls())
                 .as("writes of %s", pool.aws.calls().calls())

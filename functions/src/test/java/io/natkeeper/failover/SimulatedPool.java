@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import io.natkeeper.RunResult;
+import io.natkeeper.Settings;
 import io.natkeeper.aws.AwsClients;
 import io.natkeeper.aws.Retries;
 import io.natkeeper.aws.SnsTopic;
@@ -256,14 +258,14 @@ final class SimulatedPool {
     }
 
     /** Runs the handler as a task, so that its parallel parts interleave by the seed. */
-    FailoverResult handle(String event) {
-        FailoverResult[] result = new FailoverResult[1];
+    RunResult handle(String event) {
+        RunResult[] result = new RunResult[1];
         timing.run(() -> result[0] = invoke(event));
         return result[0];
     }
 
     /** Runs the handler within the current task. */
-    FailoverResult invoke(String event) {
+    RunResult invoke(String event) {
         return handler.handleRequest(parse(event), context);
     }
 

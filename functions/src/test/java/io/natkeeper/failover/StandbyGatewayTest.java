@@ -3,6 +3,8 @@ package io.natkeeper.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.natkeeper.RunResult;
+import io.natkeeper.UnverifiedEndException;
 import io.natkeeper.simulator.Fault;
 import io.natkeeper.simulator.world.RouteTarget;
 import java.time.Duration;
@@ -18,7 +20,7 @@ class StandbyGatewayTest {
     void takesOverWhenNoNatInstanceIsHealthy() {
         String gateway = regionalGateway();
         loseBothNats();
-        FailoverResult result = pool.handle(SimulatedPool.SWEEP);
+        RunResult result = pool.handle(SimulatedPool.SWEEP);
 
         assertThat(targetOf("a")).isEqualTo(new RouteTarget.NatGateway(gateway));
         assertThat(targetOf("b")).isEqualTo(new RouteTarget.NatGateway(gateway));
@@ -94,7 +96,7 @@ class StandbyGatewayTest {
         pool.aws
                 .provisioning()
                 .putRoute(pool.table("a"), "0.0.0.0/0", new RouteTarget.NatGateway(foreign));
-        FailoverResult result = pool.handle(SimulatedPool.SWEEP);
+        RunResult result = pool.handle(SimulatedPool.SWEEP);
         assertThat(targetOf("a")).isEqualTo(new RouteTarget.NatGateway(foreign));
         assertThat(result.reason())
                 .contains(foreign + ", which is no NAT of this pool: left alone.");

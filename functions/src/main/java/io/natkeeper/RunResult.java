@@ -1,4 +1,4 @@
-package io.natkeeper.failover;
+package io.natkeeper;
 
 import java.util.List;
 
@@ -10,4 +10,4 @@ import java.util.List;
  * @param reason a sentence for people
  * @param actions what was done (or, for {@code planned}, would be), a sentence each
  */
-public record FailoverResult(String outcome, String reason, List<String> actions) {}
+public record RunResult(String outcome, String reason, List<String> actions) {}

@@ -1,4 +1,4 @@
-package io.natkeeper.failover;
+package io.natkeeper;
 
 /**
  * The world is not as it should be, or not known, at the end of a run. Thrown out of the handler,
@@ -8,7 +8,7 @@ public final class UnverifiedEndException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    UnverifiedEndException(String message) {
+    public UnverifiedEndException(String message) {
         super(message);
     }
 }

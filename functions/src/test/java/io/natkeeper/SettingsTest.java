@@ -1,4 +1,4 @@
-package io.natkeeper.failover;
+package io.natkeeper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.natkeeper.failover;
+package io.natkeeper;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,10 +22,10 @@ public record Settings(
         OBSERVE
     }
 
-    static final String MODE = "NATKEEPER_MODE";
-    static final String POOLS = "NATKEEPER_POOLS";
-    static final String FAILBACK_DELAY_SECONDS = "NATKEEPER_FAILBACK_DELAY_SECONDS";
-    static final String DRAIN_TIMEOUT_SECONDS = "NATKEEPER_DRAIN_TIMEOUT_SECONDS";
+    public static final String MODE = "NATKEEPER_MODE";
+    public static final String POOLS = "NATKEEPER_POOLS";
+    public static final String FAILBACK_DELAY_SECONDS = "NATKEEPER_FAILBACK_DELAY_SECONDS";
+    public static final String DRAIN_TIMEOUT_SECONDS = "NATKEEPER_DRAIN_TIMEOUT_SECONDS";
 
     private static final Pattern POOL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,5}");
