@@ -7,7 +7,7 @@ import static java.util.stream.Collectors.toList;
 import io.natkeeper.Outcome;
 import io.natkeeper.port.Admission;
 import io.natkeeper.port.IngressRule;
-import io.natkeeper.port.MapText;
+import io.natkeeper.port.InventoryParts;
 import io.natkeeper.port.PortAction;
 import io.natkeeper.port.PortActuator;
 import io.natkeeper.port.PortRange;
@@ -127,39 +127,37 @@ public final class AwsPortActuator implements PortActuator {
     }
 
     private void mark(PortAction.MarkPorts mark) {
-        Tag tag = Tag.builder().key(Tags.PORTS).value(mark.digest()).build();
+        Tag tag = Tag.builder().key(Tags.PORTS).value(mark.version()).build();
         ec2.createTags(r -> r.resources(mark.instanceId()).tags(tag));
     }
 
-    /** The first parameter that fails ends it: what is left over is deleted last. */
+    /** The first parameter that fails ends it: what is begun anew forgets nobody's port. */
     private Outcome publish(PortAction.PublishInventory inventory) {
-        for (MapText part : inventory.parts()) {
-            Outcome put = Writing.of("ssm:PutParameter", part.part(), () -> put(part));
-            if (!(put instanceof Outcome.Applied)) {
-                return put;
-            }
-        }
-        for (String name : inventory.leftOver()) {
-            Outcome deleted =
-                    Writing.of(
-                            "ssm:DeleteParameter",
-                            name,
-                            () -> atOnceOrEach(List.of(name), _ -> delete(name)));
-            if (!(deleted instanceof Outcome.Applied)) {
-                return deleted;
+        for (InventoryParts.Write write : inventory.writes()) {
+            String name = write.parameter();
+            Outcome outcome =
+                    write.text().isPresent()
+                            ? Writing.of(
+                                    "ssm:PutParameter", name, () -> put(name, write.text().get()))
+                            : Writing.of(
+                                    "ssm:DeleteParameter",
+                                    name,
+                                    () -> atOnceOrEach(List.of(name), _ -> delete(name)));
+            if (!(outcome instanceof Outcome.Applied)) {
+                return outcome;
             }
         }
         return new Outcome.Applied();
     }
 
-    private void put(MapText part) {
+    private void put(String name, String text) {
         ssm.putParameter(r ->
-                r.name(part.part())
-                        .value(part.text())
+                r.name(name)
+                        .value(text)
                         .type(ParameterType.STRING)
                         .overwrite(true)
-                        // Up to 4 KB it costs nothing.
-                        .tier(ParameterTier.INTELLIGENT_TIERING));
+                        // No part is larger than it takes, so none costs anything.
+                        .tier(ParameterTier.STANDARD));
     }
 
     private void delete(String name) {

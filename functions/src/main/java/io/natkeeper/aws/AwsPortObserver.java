@@ -3,7 +3,7 @@ package io.natkeeper.aws;
 import io.natkeeper.Concurrency;
 import io.natkeeper.Observed;
 import io.natkeeper.port.Entrance;
-import io.natkeeper.port.MapVersion;
+import io.natkeeper.port.MapHistory;
 import io.natkeeper.port.PortMap;
 import io.natkeeper.port.PortObserver;
 import io.natkeeper.port.PortPool;
@@ -57,7 +57,7 @@ public final class AwsPortObserver implements PortObserver {
     }
 
     @Override
-    public Observed<List<MapVersion>> history(String pool) {
+    public Observed<MapHistory> history(String pool) {
         return maps.history(pool);
     }
 

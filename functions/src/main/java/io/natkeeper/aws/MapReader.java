@@ -2,11 +2,13 @@ package io.natkeeper.aws;
 
 import io.natkeeper.Concurrency;
 import io.natkeeper.Observed;
+import io.natkeeper.port.MapHistory;
+import io.natkeeper.port.MapHistory.Version;
 import io.natkeeper.port.MapText;
-import io.natkeeper.port.MapVersion;
 import io.natkeeper.port.PortTexts;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.Parameter;
 import software.amazon.awssdk.services.ssm.model.ParameterHistory;
@@ -37,23 +39,25 @@ final class MapReader {
         return parameters(pool)
                 .map(all ->
                         new PortTexts(
-                                texts(all, root(pool) + "/ports"),
-                                texts(all, root(pool) + "/inventory")));
+                                of(all, root(pool) + "/ports").map(MapReader::version).toList(),
+                                of(all, root(pool) + "/inventory")
+                                        .map(p -> new MapText(p.name(), p.value()))
+                                        .toList()));
     }
 
-    Observed<List<MapVersion>> history(String pool) {
+    Observed<MapHistory> history(String pool) {
         return parameters(pool)
                 .flatMap(all -> {
-                    Parts<MapVersion> parts =
+                    Parts<Version> parts =
                             new Parts<>(
-                                    texts(all, root(pool) + "/ports").stream()
-                                            .map(text ->
+                                    of(all, root(pool) + "/ports")
+                                            .map(part ->
                                                     new Reading<>(
                                                             "ssm:GetParameterHistory",
-                                                            () -> versions(text.part())))
+                                                            () -> versions(part.name())))
                                             .toList());
                     concurrency.runAll(parts.readings());
-                    return parts.together();
+                    return parts.together().map(MapHistory::new);
                 });
     }
 
@@ -76,16 +80,14 @@ final class MapReader {
     }
 
     /** The parameter of this name, and those under it. */
-    private static List<MapText> texts(List<Parameter> all, String name) {
+    private static Stream<Parameter> of(List<Parameter> all, String name) {
         return all.stream()
                 .filter(p -> p.name().equals(name) || p.name().startsWith(name + "/"))
-                .map(p -> new MapText(p.name(), p.value()))
-                .sorted(Comparator.comparing(MapText::part))
-                .toList();
+                .sorted(Comparator.comparing(Parameter::name));
     }
 
     /** None of one that has been deleted since. */
-    private List<MapVersion> versions(String name) {
+    private List<Version> versions(String name) {
         try {
             return ssm
                     .getParameterHistoryPaginator(r -> r.name(name).maxResults(VERSIONS_PER_PAGE))
@@ -98,8 +100,12 @@ final class MapReader {
         }
     }
 
-    private static MapVersion version(String name, ParameterHistory shown) {
-        return new MapVersion(
-                new MapText(name, shown.value()), shown.version(), shown.lastModifiedDate());
+    private static Version version(String name, ParameterHistory shown) {
+        return new Version(name, shown.version(), shown.lastModifiedDate(), shown.value());
+    }
+
+    private static Version version(Parameter newest) {
+        return new Version(
+                newest.name(), newest.version(), newest.lastModifiedDate(), newest.value());
     }
 }

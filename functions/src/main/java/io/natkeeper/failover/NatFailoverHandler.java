@@ -15,6 +15,7 @@ import io.natkeeper.aws.SnsTopic;
 import io.natkeeper.event.Trigger;
 import io.natkeeper.event.TriggerParser;
 import io.natkeeper.report.Announcer;
+import io.natkeeper.report.MetricLine;
 import io.natkeeper.report.News;
 import io.natkeeper.report.RunFacts;
 import io.natkeeper.report.RunMetrics;
@@ -58,7 +59,7 @@ public final class NatFailoverHandler implements RequestHandler<ScheduledEvent, 
                         concurrency,
                         settings);
         // Into the snapshot that Lambda starts from, instead of into the first run.
-        RunMetrics.warmUp();
+        MetricLine.warmUp();
     }
 
     /**

@@ -41,25 +41,22 @@ public sealed interface PortAction {
      * Notes on a NAT instance, in its tag {@code natkeeper:ports}, which port map it has answered
      * to have in force: the entry address goes to none that lacks it.
      *
-     * @param digest of the map
+     * @param version when the map was written
      */
-    record MarkPorts(String instanceId, String digest) implements PortAction {
+    record MarkPorts(String instanceId, String version) implements PortAction {
         @Override
         public String sentence() {
-            return "Note on %s that the port map %s is in force there."
-                    .formatted(instanceId, digest);
+            return "Note on %s that the port map of %s is in force there."
+                    .formatted(instanceId, version);
         }
     }
 
     /**
-     * Writes the parameters {@code /natkeeper/<pool>/inventory...}, and deletes those that are left
-     * over from a larger one.
+     * Writes the parameters {@code /natkeeper/<pool>/inventory...}.
      *
-     * @param parts to write, by the parameter's name
-     * @param leftOver names of parameters
+     * @param writes in this order
      */
-    record PublishInventory(String pool, List<MapText> parts, List<String> leftOver)
-            implements PortAction {
+    record PublishInventory(String pool, List<InventoryParts.Write> writes) implements PortAction {
         @Override
         public String sentence() {
             return "Publish the inventory of pool %s.".formatted(pool);

@@ -12,7 +12,7 @@ public interface PortObserver {
     Observed<PortTexts> texts(String pool);
 
     /** All versions of the map that Parameter Store still has. */
-    Observed<List<MapVersion>> history(String pool);
+    Observed<MapHistory> history(String pool);
 
     Targets targets(PortPool pool, PortMap.Wanted wanted);
 

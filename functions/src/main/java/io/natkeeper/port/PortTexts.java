@@ -8,4 +8,4 @@ import java.util.List;
  * @param map {@code /natkeeper/<pool>/ports} and the parameters under it, sorted by name
  * @param inventory {@code /natkeeper/<pool>/inventory} and the parameters under it, sorted by name
  */
-public record PortTexts(List<MapText> map, List<MapText> inventory) {}
+public record PortTexts(List<MapHistory.Version> map, List<MapText> inventory) {}

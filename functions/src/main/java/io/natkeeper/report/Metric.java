@@ -24,6 +24,12 @@ public enum Metric {
     ROUTES_CREATED("RoutesCreated"),
     /** Hosts for which something was repaired that somebody else had changed. */
     DRIFT_REPAIRED("DriftRepaired"),
+    /** Gauge: pools whose newest port map is refused; an older one is in force. */
+    PORT_MAPS_REFUSED("PortMapsRefused"),
+    /** Gauge: ports of a map that lead nowhere, or to what can't be verified. */
+    PORTS_WITHOUT_TARGET("PortsWithoutTarget"),
+    /** Gauge: hosts that have not said that the port map is in force there. */
+    HOSTS_WITHOUT_PORTS("HostsWithoutPorts"),
     /** Time spent looking, waiting for a second look not included. */
     OBSERVE_TIME("ObserveTime", "Milliseconds"),
     PLAN_TIME("PlanTime", "Milliseconds"),

@@ -1,6 +1,5 @@
 package io.natkeeper.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.natkeeper.Action;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -8,24 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import software.amazon.cloudwatchlogs.emf.exception.DimensionSetExceededException;
-import software.amazon.cloudwatchlogs.emf.exception.InvalidDimensionException;
-import software.amazon.cloudwatchlogs.emf.exception.InvalidMetricException;
-import software.amazon.cloudwatchlogs.emf.exception.InvalidNamespaceException;
-import software.amazon.cloudwatchlogs.emf.model.DimensionSet;
-import software.amazon.cloudwatchlogs.emf.model.MetricsContext;
-import software.amazon.cloudwatchlogs.emf.model.Unit;
 
 /**
  * A run's metrics in CloudWatch's embedded metric format: a line for the run, which alarms watch
  * whatever the pools are called, and one for each pool. What is not known has no value.
  */
 public final class RunMetrics {
-
-    /** The dimension of the run's line, by the name that AWS/Lambda's own metrics use. */
-    public static final String FUNCTION_NAME = "FunctionName";
-
-    public static final String POOL = "Pool";
 
     private final RunFacts run;
 
@@ -37,19 +24,14 @@ public final class RunMetrics {
     public static List<String> lines(RunFacts run, String functionName) {
         RunMetrics metrics = new RunMetrics(run);
         List<String> lines = new ArrayList<>();
-        lines.add(line(FUNCTION_NAME, functionName, metrics.ofRun()));
+        lines.add(MetricLine.of(MetricLine.FUNCTION_NAME, functionName, metrics.ofRun()));
         for (String pool : run.pools().names()) {
             Map<Metric, Long> ofPool = metrics.ofPool(pool);
             if (!ofPool.isEmpty()) {
-                lines.add(line(POOL, pool, ofPool));
+                lines.add(MetricLine.of(MetricLine.POOL, pool, ofPool));
             }
         }
         return lines;
-    }
-
-    /** Loads what the first line needs, which takes longer than all the others. */
-    public static void warmUp() {
-        String _ = line(POOL, "none", Map.of(Metric.SWEEPS, 0L));
     }
 
     private Map<Metric, Long> ofRun() {
@@ -126,28 +108,5 @@ public final class RunMetrics {
 
     private static void gauge(Map<Metric, Long> values, Metric metric, Optional<Long> value) {
         value.ifPresent(known -> values.put(metric, known));
-    }
-
-    private static String line(String dimension, String value, Map<Metric, Long> metrics) {
-        try {
-            MetricsContext context = new MetricsContext();
-            context.setNamespace(Metric.NAMESPACE);
-            context.setDimensions(DimensionSet.of(dimension, value));
-            // The time stamp is the library's: it takes none but the system clock's, as CloudWatch.
-            for (Map.Entry<Metric, Long> metric : metrics.entrySet()) {
-                context.putMetric(
-                        metric.getKey().cloudWatchName(),
-                        metric.getValue(),
-                        Unit.fromValue(metric.getKey().unit()));
-            }
-            // More than a hundred metrics would make several; there are not as many.
-            return context.serialize().getFirst() + "\n";
-        } catch (InvalidNamespaceException
-                | InvalidDimensionException
-                | DimensionSetExceededException
-                | InvalidMetricException
-                | JsonProcessingException e) {
-            throw new IllegalStateException("No metrics can be made of " + metrics, e);
-        }
     }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.natkeeper.Outcome;
 import io.natkeeper.port.Admission;
 import io.natkeeper.port.IngressRule;
+import io.natkeeper.port.InventoryParts;
 import io.natkeeper.port.Ipv4Prefix;
-import io.natkeeper.port.MapText;
 import io.natkeeper.port.PortAction;
 import io.natkeeper.port.PortRange;
 import io.natkeeper.port.Protocol;
@@ -14,6 +14,7 @@ import io.natkeeper.simulator.Fault;
 import io.natkeeper.simulator.world.SecurityGroup.Peer;
 import io.natkeeper.simulator.world.SecurityGroup.Rule;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ssm.model.Parameter;
@@ -159,23 +160,30 @@ class AwsPortActuatorTest {
                 .toList();
     }
 
+    private static InventoryParts.Write write(String parameter, String text) {
+        return new InventoryParts.Write(parameter, Optional.of(text));
+    }
+
+    private static InventoryParts.Write delete(String parameter) {
+        return new InventoryParts.Write(parameter, Optional.empty());
+    }
+
     @Test
     void publishesAnInventoryThatGrowsAndShrinks() {
         apply(
                 new PortAction.PublishInventory(
                         "main",
-                        List.of(
-                                new MapText(INVENTORY, "1"),
-                                new MapText(INVENTORY + "/2", "x".repeat(8000))),
-                        List.of()));
+                        List.of(write(INVENTORY, "1"), write(INVENTORY + "/2", "x".repeat(4096)))));
         assertThat(inventory()).containsExactly(INVENTORY, INVENTORY + "/2");
 
         assertThat(
                         apply(
                                 new PortAction.PublishInventory(
                                         "main",
-                                        List.of(new MapText(INVENTORY, "2")),
-                                        List.of(INVENTORY + "/2", INVENTORY + "/3"))))
+                                        List.of(
+                                                write(INVENTORY, "2"),
+                                                delete(INVENTORY + "/2"),
+                                                delete(INVENTORY + "/3")))))
                 .isEqualTo(new Outcome.Applied());
         assertThat(inventory()).containsExactly(INVENTORY);
     }
@@ -184,17 +192,13 @@ class AwsPortActuatorTest {
     void anInventoryIsNotShortenedUntilTheNewOneStands() {
         apply(
                 new PortAction.PublishInventory(
-                        "main",
-                        List.of(new MapText(INVENTORY, "1"), new MapText(INVENTORY + "/2", "2")),
-                        List.of()));
+                        "main", List.of(write(INVENTORY, "1"), write(INVENTORY + "/2", "2"))));
         world.aws.faults().failAlways("PutParameter", Fault.UNAUTHORIZED);
 
         Outcome outcome =
                 apply(
                         new PortAction.PublishInventory(
-                                "main",
-                                List.of(new MapText(INVENTORY, "3")),
-                                List.of(INVENTORY + "/2")));
+                                "main", List.of(write(INVENTORY, "3"), delete(INVENTORY + "/2"))));
 
         assertThat(outcome)
                 .isInstanceOfSatisfying(
@@ -209,9 +213,7 @@ class AwsPortActuatorTest {
         assertThat(
                         apply(
                                 new PortAction.PublishInventory(
-                                        "main",
-                                        List.of(new MapText(INVENTORY, "x".repeat(8193))),
-                                        List.of())))
+                                        "main", List.of(write(INVENTORY, "x".repeat(4097))))))
                 .isInstanceOf(Outcome.Failed.class);
     }
 }

@@ -9,8 +9,8 @@ import io.natkeeper.Observed;
 import io.natkeeper.port.Entrance;
 import io.natkeeper.port.IngressRule;
 import io.natkeeper.port.Ipv4Prefix;
+import io.natkeeper.port.MapHistory.Version;
 import io.natkeeper.port.MapText;
-import io.natkeeper.port.MapVersion;
 import io.natkeeper.port.PortMap.Wanted;
 import io.natkeeper.port.PortPool;
 import io.natkeeper.port.PortRange;
@@ -367,8 +367,8 @@ class AwsPortObserverTest {
 
         assertThat(texts.map())
                 .hasSize(13)
-                .startsWith(new MapText("/natkeeper/main/ports", "a"))
-                .endsWith(new MapText("/natkeeper/main/ports/p11", "b"));
+                .startsWith(new Version("/natkeeper/main/ports", 1, world.timing.now(), "a"))
+                .endsWith(new Version("/natkeeper/main/ports/p11", 1, world.timing.now(), "b"));
         assertThat(texts.inventory())
                 .containsExactly(
                         new MapText("/natkeeper/main/inventory", "c"),
@@ -382,16 +382,12 @@ class AwsPortObserverTest {
         put("/natkeeper/main/ports/gone", "g");
         world.aws.ssm().deleteParameter(r -> r.name("/natkeeper/main/ports/gone"));
 
-        List<MapVersion> history = known(world.run(() -> world.observer().history("main")));
+        List<Version> history = known(world.run(() -> world.observer().history("main"))).versions();
 
         assertThat(history).hasSize(61);
         assertThat(history)
-                .contains(
-                        new MapVersion(
-                                new MapText("/natkeeper/main/ports", "v60"),
-                                60,
-                                world.timing.now()))
-                .extracting(v -> v.text().text())
+                .contains(new Version("/natkeeper/main/ports", 60, world.timing.now(), "v60"))
+                .extracting(Version::text)
                 .contains("v1", "m")
                 .doesNotContain("g");
     }

@@ -77,7 +77,7 @@ final class AlarmsTest {
                                         List.of(
                                                 Map.of(
                                                         "Name",
-                                                        RunMetrics.FUNCTION_NAME,
+                                                        MetricLine.FUNCTION_NAME,
                                                         "Value",
                                                         "NatFailoverFunction"))));
     }

@@ -1,0 +1,321 @@
+package io.natkeeper.port;
+
+import static java.util.Objects.requireNonNull;
+
+import io.natkeeper.Concurrency;
+import io.natkeeper.Notice;
+import io.natkeeper.Observed;
+import io.natkeeper.Outcome;
+import io.natkeeper.delivery.Deliveries;
+import io.natkeeper.delivery.Delivery;
+import io.natkeeper.delivery.DeliveryOutcome;
+import io.natkeeper.event.Trigger;
+import io.natkeeper.port.MapHistory.Standing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** One pool's way: observe, plan, apply, hear what the hosts say, publish. */
+final class PoolRun {
+
+    /** Of deliveries. */
+    private static final String KIND = "ports";
+
+    private static final FormLimits LIMITS = FormLimits.DEFAULT;
+
+    /** A host answers within seconds; one whose agent is away answers another run. */
+    private static final Duration HOSTS_ANSWER = Duration.ofSeconds(40);
+
+    /** EC2's reads lag behind its writes by some seconds at worst. */
+    private static final List<Duration> WAITS =
+            Stream.of(500, 1000, 2000, 4000).map(Duration::ofMillis).toList();
+
+    private final PortPool pool;
+    private final Trigger trigger;
+    private final PortObserver observer;
+    private final Concurrency concurrency;
+    private final Instant startedAt;
+
+    private final List<String> plans = new ArrayList<>();
+    private final List<String> done = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
+    private List<Notice> notices = List.of();
+    private Optional<Inventory> before = Optional.empty();
+    private Optional<Inventory> after = Optional.empty();
+
+    PoolRun(PortPool pool, Trigger trigger, PortObserver observer, Concurrency concurrency) {
+        this.pool = pool;
+        this.trigger = trigger;
+        this.observer = observer;
+        this.concurrency = concurrency;
+        this.startedAt = concurrency.now();
+    }
+
+    /** What is there, and what is to be. */
+    private record World(PortTexts texts, Standing map, Entrance entrance, PortPlan plan) {
+
+        List<PortAction> entryActions() {
+            return IngressDiff.actions(entrance, plan.entryRules(), LIMITS.ingressRules());
+        }
+
+        Stream<PortAction> admissions() {
+            return plan.admissions().stream()
+                    .filter(Admission::wanted)
+                    .map(PortAction.AdmitHosts::new);
+        }
+    }
+
+    /** Changes nothing. */
+    PortRun.Pool plan() {
+        Optional<World> observed = observe();
+        if (observed.isPresent()) {
+            World world = observed.get();
+            Stream.concat(world.entryActions().stream(), world.admissions())
+                    .map(PortAction::sentence)
+                    .forEach(plans::add);
+            pool.hosts()
+                    .forEach(host ->
+                            plans.add(
+                                    "Have %d ports in force on %s."
+                                            .formatted(
+                                                    world.plan().desired().ports().size(),
+                                                    host.label())));
+        }
+        return end();
+    }
+
+    PortRun.Pool act(PortActuator actuator, Deliveries deliveries, Instant deadline) {
+        Optional<World> observed = observe();
+        if (observed.isPresent()) {
+            World world = observed.get();
+            List<PortAction> entry = new ArrayList<>();
+            List<HostAnswer> answers = new ArrayList<>();
+            // Without a valid map what is in force stays.
+            if (world.map().map().isPresent()) {
+                entry.addAll(world.entryActions());
+                concurrency.runAll(
+                        List.of(
+                                () -> open(world, entry, actuator),
+                                () -> world.admissions().forEach(a -> apply(a, actuator)),
+                                () -> answers.addAll(deliver(world, deliveries, deadline))));
+                mark(answers, world, actuator);
+            }
+            publish(world, entry, answers, actuator);
+        }
+        return end();
+    }
+
+    private Optional<World> observe() {
+        return switch (observer.texts(pool.name())) {
+            case Observed.Unknown<PortTexts>(String cause) -> unseen(cause);
+            case Observed.Known<PortTexts>(PortTexts texts)
+                    when texts.map().isEmpty() && texts.inventory().isEmpty() ->
+                    Optional.empty();
+            case Observed.Known<PortTexts>(PortTexts texts) ->
+                    switch (InventoryParts.read(pool.name(), texts.inventory())) {
+                        case Observed.Unknown<Inventory>(String cause) -> unseen(cause);
+                        case Observed.Known<Inventory>(Inventory inventory) -> {
+                            before = Optional.of(inventory);
+                            yield standing(texts).flatMap(map -> observe(texts, map, inventory));
+                        }
+                    };
+        };
+    }
+
+    /** The history is only read where the newest map is not valid. */
+    private Optional<Standing> standing(PortTexts texts) {
+        Standing newest = new MapHistory(texts.map()).standing(LIMITS);
+        if (newest.errors().isEmpty()) {
+            return Optional.of(newest);
+        }
+        return switch (observer.history(pool.name())) {
+            case Observed.Unknown<MapHistory>(String cause) -> unseen(cause);
+            case Observed.Known<MapHistory>(MapHistory history) ->
+                    Optional.of(history.standing(LIMITS));
+        };
+    }
+
+    private Optional<World> observe(PortTexts texts, Standing map, Inventory inventory) {
+        PortMap ports = map.map().orElse(PortMap.EMPTY);
+        List<Targets> targets = new ArrayList<>();
+        List<Observed<Entrance>> entrances = new ArrayList<>();
+        concurrency.runAll(
+                List.of(
+                        () -> targets.add(observer.targets(pool, ports.wanted())),
+                        () -> entrances.add(observer.entrance(pool))));
+        return switch (entrances.getFirst()) {
+            case Observed.Unknown<Entrance>(String cause) -> unseen(cause);
+            case Observed.Known<Entrance>(Entrance entrance) -> {
+                PortPlan plan =
+                        PortPlanner.plan(
+                                ports, targets.getFirst(), inventory.remembered(), stirred());
+                failures.addAll(plan.unknowns());
+                notices = plan.notices();
+                yield Optional.of(new World(texts, map, entrance, plan));
+            }
+        };
+    }
+
+    /** Whose address is about to change. */
+    private Set<String> stirred() {
+        return trigger instanceof Trigger.DatabaseEvent event
+                ? Set.of(event.identifier())
+                : Set.of();
+    }
+
+    /** Opens and closes the pool's own group, and looks whether EC2 says so, too. */
+    private void open(World world, List<PortAction> entry, PortActuator actuator) {
+        List<PortAction> left = entry;
+        for (Duration wait : WAITS) {
+            if (left.isEmpty() || !left.stream().allMatch(action -> apply(action, actuator))) {
+                return;
+            }
+            concurrency.sleepUntil(concurrency.now().plus(wait));
+            switch (observer.entrance(pool)) {
+                case Observed.Unknown<Entrance>(String cause) -> {
+                    failures.add(cause);
+                    return;
+                }
+                case Observed.Known<Entrance>(Entrance now) ->
+                        left =
+                                new World(world.texts(), world.map(), now, world.plan())
+                                        .entryActions();
+            }
+        }
+        left.stream().map(action -> "Still to do: " + action.sentence()).forEach(failures::add);
+    }
+
+    private List<HostAnswer> deliver(World world, Deliveries deliveries, Instant deadline) {
+        String text = world.plan().desired().text();
+        List<PortPool.Host> running = pool.hosts().stream().filter(PortPool.Host::running).toList();
+        Instant latest = startedAt.plus(HOSTS_ANSWER);
+        Map<String, DeliveryOutcome> outcomes =
+                deliveries.deliver(
+                        running.stream()
+                                .map(h -> new Delivery(h.instanceId(), KIND, startedAt, text))
+                                .toList(),
+                        latest.isBefore(deadline) ? latest : deadline);
+        List<HostAnswer> answers =
+                running.stream()
+                        .map(host ->
+                                HostAnswer.of(
+                                        host,
+                                        requireNonNull(outcomes.get(host.instanceId())),
+                                        world.plan().desired()))
+                        .toList();
+        answers.stream()
+                // Whom Systems Manager does not reach is in the inventory; another run asks again.
+                .filter(answer -> !answer.unreachable())
+                .flatMap(answer -> answer.problem().stream())
+                .forEach(failures::add);
+        return answers;
+    }
+
+    private void mark(List<HostAnswer> answers, World world, PortActuator actuator) {
+        String version = world.map().since().map(Instant::toString).orElse("none");
+        concurrency.runAll(
+                answers.stream()
+                        .filter(answer -> answer.problem().isEmpty())
+                        .map(HostAnswer::host)
+                        .filter(host -> host.inForce().filter(version::equals).isEmpty())
+                        .<Runnable>map(host ->
+                                () ->
+                                        apply(
+                                                new PortAction.MarkPorts(
+                                                        host.instanceId(), version),
+                                                actuator))
+                        .toList());
+    }
+
+    private void publish(
+            World world, List<PortAction> entry, List<HostAnswer> answers, PortActuator actuator) {
+        Inventory old = before.orElseThrow();
+        Inventory now =
+                world.map().map().isPresent()
+                        ? inventory(world, entry, answers, old)
+                        : refused(world.map(), old);
+        after = Optional.of(now);
+        done.addAll(PortChanges.of(old, now));
+        List<InventoryParts.Write> writes =
+                InventoryParts.writes(world.texts().inventory(), InventoryParts.of(now));
+        if (!writes.isEmpty()) {
+            apply(new PortAction.PublishInventory(pool.name(), writes), actuator);
+        }
+    }
+
+    private Inventory inventory(
+            World world, List<PortAction> entry, List<HostAnswer> answers, Inventory old) {
+        Inventory now = update(world, List.of(), answers).after(old);
+        // Of a map that is as it was, the rules can only have been changed by somebody else.
+        return now.mappings().equals(old.mappings()) && !entry.isEmpty()
+                ? update(world, entry, answers).after(old)
+                : now;
+    }
+
+    private InventoryUpdate update(World world, List<PortAction> drift, List<HostAnswer> answers) {
+        return new InventoryUpdate(
+                pool.name(),
+                world.entrance().addresses(),
+                world.map(),
+                world.plan(),
+                answers.stream().map(HostAnswer::forInventory).toList(),
+                drift.stream().map(PortAction::sentence).toList(),
+                startedAt);
+    }
+
+    /** No version is valid: what is in force stays, and the errors are told. */
+    private static Inventory refused(Standing map, Inventory old) {
+        return new Inventory(
+                old.pool(),
+                old.entryAddresses(),
+                new Inventory.MapState(
+                        old.map().since(), map.errors().stream().map(FormError::sentence).toList()),
+                old.within(),
+                old.hosts(),
+                old.mappings(),
+                old.ports(),
+                old.drift());
+    }
+
+    /** Returns whether it is done. */
+    private boolean apply(PortAction action, PortActuator actuator) {
+        return switch (actuator.apply(action)) {
+            case Outcome.Applied _ -> {
+                synchronized (done) {
+                    done.add(action.sentence());
+                }
+                yield true;
+            }
+            case Outcome.Refused(String reason) -> failed(reason);
+            case Outcome.Failed(String cause) -> failed(cause);
+        };
+    }
+
+    private boolean failed(String cause) {
+        synchronized (failures) {
+            failures.add(cause);
+        }
+        return false;
+    }
+
+    private <T> Optional<T> unseen(String cause) {
+        failures.add(cause);
+        return Optional.empty();
+    }
+
+    private PortRun.Pool end() {
+        return new PortRun.Pool(
+                pool.name(),
+                plans,
+                done,
+                failures.stream().distinct().toList(),
+                notices,
+                before,
+                after);
+    }
+}

@@ -1,0 +1,113 @@
+package io.natkeeper.port;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import io.natkeeper.Concurrency;
+import io.natkeeper.RunResult;
+import io.natkeeper.Settings;
+import io.natkeeper.UnverifiedEndException;
+import io.natkeeper.VirtualThreads;
+import io.natkeeper.aws.AwsClients;
+import io.natkeeper.aws.AwsPortActuator;
+import io.natkeeper.aws.AwsPortObserver;
+import io.natkeeper.aws.SnsTopic;
+import io.natkeeper.aws.SsmCommandChannel;
+import io.natkeeper.delivery.Deliveries;
+import io.natkeeper.event.Trigger;
+import io.natkeeper.event.TriggerParser;
+import io.natkeeper.report.MetricLine;
+import io.natkeeper.report.Topic;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import software.amazon.awssdk.services.rds.RdsClient;
+
+/**
+ * The port concentrator: the function's door. Its way reads downwards: parse, run the loop, one log
+ * line, metrics, news.
+ */
+public final class PortConcentratorHandler implements RequestHandler<ScheduledEvent, RunResult> {
+
+    /** Environment: name of the SSM document by which hosts get their map. */
+    private static final String DOCUMENT = "NATKEEPER_DELIVER_DOCUMENT";
+
+    /** For what comes after the hosts' answers: the inventory, and telling. */
+    private static final Duration TO_THE_END = Duration.ofSeconds(20);
+
+    private final Concurrency concurrency;
+    private final PortLoop loop;
+    private final Optional<Topic> topic;
+
+    /** For Lambda: settings and clients from the environment. */
+    public PortConcentratorHandler() {
+        this(AwsClients.fromEnvironment());
+    }
+
+    private PortConcentratorHandler(AwsClients clients) {
+        this(
+                clients,
+                AwsClients.rdsFromEnvironment(),
+                System.getenv().getOrDefault(DOCUMENT, "natkeeper-deliver"),
+                SnsTopic.fromEnvironment(System.getenv(), clients.ec2()),
+                new VirtualThreads(),
+                Settings.from(System.getenv()));
+    }
+
+    /** For tests: any client, any clock. */
+    PortConcentratorHandler(
+            AwsClients clients,
+            RdsClient rds,
+            String document,
+            Optional<Topic> topic,
+            Concurrency concurrency,
+            Settings settings) {
+        boolean onlyPlans = settings.mode() == Settings.Mode.OBSERVE;
+        // In mode observe no inventory is written, so it would be told each minute.
+        this.topic = topic.filter(_ -> !onlyPlans);
+        this.concurrency = concurrency;
+        loop =
+                new PortLoop(
+                        new AwsPortObserver(clients, rds, concurrency, settings.pools()),
+                        new AwsPortActuator(clients),
+                        new Deliveries(new SsmCommandChannel(clients.ssm(), document), concurrency),
+                        concurrency,
+                        onlyPlans);
+        // Into the snapshot that Lambda starts from, instead of into the first run.
+        MetricLine.warmUp();
+    }
+
+    /**
+     * @throws io.natkeeper.event.MalformedEventException if the event is ours and makes no sense
+     * @throws UnverifiedEndException if the ports are not as planned in the end, or not known
+     */
+    @Override
+    public RunResult handleRequest(ScheduledEvent event, Context context) {
+        Trigger trigger = TriggerParser.PORTS.parse(event);
+        PortRun run = loop.run(trigger, deadline(context));
+        RunResult result = PortWords.result(run);
+        context.getLogger().log(PortWords.logLine(trigger, run, result));
+        if (run.ignored().isEmpty()) {
+            context.getLogger().log(PortMetrics.line(run, trigger, context.getFunctionName()));
+            tell(run, context);
+        }
+        if (!run.verified()) {
+            throw new UnverifiedEndException(result.reason());
+        }
+        return result;
+    }
+
+    /** What people learn of it; nothing here can fail the run. */
+    private void tell(PortRun run, Context context) {
+        topic.ifPresent(t ->
+                run.pools().stream()
+                        .flatMap(pool -> PortNews.of(pool).stream())
+                        .flatMap(message -> t.publish(message).stream())
+                        .map(PortWords::notTold)
+                        .forEach(context.getLogger()::log));
+    }
+
+    private Instant deadline(Context context) {
+        return concurrency.now().plusMillis(context.getRemainingTimeInMillis()).minus(TO_THE_END);
+    }
+}

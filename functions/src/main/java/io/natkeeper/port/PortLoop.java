@@ -1,0 +1,77 @@
+package io.natkeeper.port;
+
+import io.natkeeper.Concurrency;
+import io.natkeeper.Observed;
+import io.natkeeper.delivery.Deliveries;
+import io.natkeeper.event.Trigger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Looks at every pool that an event may concern. An event only says where to look: what is done
+ * follows from the map and from what AWS says, and running it twice changes nothing.
+ */
+public final class PortLoop {
+
+    private final PortObserver observer;
+    private final PortActuator actuator;
+    private final Deliveries deliveries;
+    private final Concurrency concurrency;
+    private final boolean onlyPlans;
+
+    /**
+     * @param onlyPlans mode observe: nothing is changed
+     */
+    public PortLoop(
+            PortObserver observer,
+            PortActuator actuator,
+            Deliveries deliveries,
+            Concurrency concurrency,
+            boolean onlyPlans) {
+        this.observer = observer;
+        this.actuator = actuator;
+        this.deliveries = deliveries;
+        this.concurrency = concurrency;
+        this.onlyPlans = onlyPlans;
+    }
+
+    /**
+     * @param deadline when waiting for hosts ends, so that the run can still say how it ended
+     */
+    PortRun run(Trigger trigger, Instant deadline) {
+        if (trigger instanceof Trigger.Ignored(String reason)) {
+            return new PortRun(Optional.of(reason), List.of(), List.of());
+        }
+        return switch (observer.pools()) {
+            case Observed.Unknown<List<PortPool>>(String cause) ->
+                    new PortRun(Optional.empty(), List.of(cause), List.of());
+            case Observed.Known<List<PortPool>>(List<PortPool> pools) ->
+                    run(concerned(pools, trigger), trigger, deadline);
+        };
+    }
+
+    private PortRun run(List<PortPool> pools, Trigger trigger, Instant deadline) {
+        PortRun.Pool[] ends = new PortRun.Pool[pools.size()];
+        List<Runnable> tasks = new ArrayList<>();
+        for (int i = 0; i < ends.length; i++) {
+            int index = i;
+            tasks.add(() -> {
+                PoolRun run = new PoolRun(pools.get(index), trigger, observer, concurrency);
+                ends[index] = onlyPlans ? run.plan() : run.act(actuator, deliveries, deadline);
+            });
+        }
+        concurrency.runAll(tasks);
+        return new PortRun(Optional.empty(), List.of(), List.of(ends));
+    }
+
+    /** Others say which target or which database: which pool leads there, only the maps tell. */
+    private static List<PortPool> concerned(List<PortPool> pools, Trigger trigger) {
+        return switch (trigger) {
+            case Trigger.MapChanged changed ->
+                    pools.stream().filter(p -> p.name().equals(changed.pool())).toList();
+            default -> pools;
+        };
+    }
+}
