@@ -71,11 +71,11 @@ record AutoScalingQuery(SimulatedAws aws) implements QueryService.Dialect {
         }
 
         @Override
-        public SdkPojo attempt(SdkPojo builder, int attempt) {
+        public SdkPojo attempt(SdkPojo builder, WireService.Call call) {
             Q request =
                     operation.requestType().cast(((AutoScalingRequest.Builder) builder).build());
             return aws.autoScalingAttempts()
-                    .attempt(operation, request, attempt, aws.principalArn());
+                    .attempt(operation, request, call.attempt(), call.principalArn());
         }
     }
 }

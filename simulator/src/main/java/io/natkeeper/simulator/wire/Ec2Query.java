@@ -68,9 +68,9 @@ record Ec2Query(SimulatedAws aws) implements QueryService.Dialect {
         }
 
         @Override
-        public SdkPojo attempt(SdkPojo builder, int attempt) {
+        public SdkPojo attempt(SdkPojo builder, WireService.Call call) {
             Q request = operation.requestType().cast(((Ec2Request.Builder) builder).build());
-            return aws.attempts().attempt(operation, request, attempt, aws.principalArn());
+            return aws.attempts().attempt(operation, request, call.attempt(), call.principalArn());
         }
     }
 }

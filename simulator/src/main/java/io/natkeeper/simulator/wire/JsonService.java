@@ -83,7 +83,7 @@ final class JsonService implements WireService {
         SdkPojo builder = operation.newRequest().get();
         JsonMembers.fill(builder, parse(call.body()));
         Q request = operation.requestType().cast(((Buildable) builder).build());
-        return aws.apiAttempts().attempt(operation, request, call.attempt(), aws.principalArn());
+        return aws.apiAttempts().attempt(operation, request, call.attempt(), call.principalArn());
     }
 
     private static JsonNode parse(String body) {

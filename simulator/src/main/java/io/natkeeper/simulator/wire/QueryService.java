@@ -35,7 +35,7 @@ final class QueryService implements WireService {
         SdkPojo newRequest();
 
         /** Makes one attempt with a builder that was filled in. */
-        SdkPojo attempt(SdkPojo builder, int attempt);
+        SdkPojo attempt(SdkPojo builder, Call call);
     }
 
     QueryService(Dialect dialect) {
@@ -58,7 +58,7 @@ final class QueryService implements WireService {
         try {
             SdkPojo builder = operation.orElseThrow().newRequest();
             form.fill(builder);
-            SdkPojo response = operation.orElseThrow().attempt(builder, call.attempt());
+            SdkPojo response = operation.orElseThrow().attempt(builder, call);
             return Optional.of(
                     new Answer(
                             200,

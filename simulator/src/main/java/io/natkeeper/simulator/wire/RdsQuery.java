@@ -69,9 +69,10 @@ record RdsQuery(SimulatedAws aws) implements QueryService.Dialect {
         }
 
         @Override
-        public SdkPojo attempt(SdkPojo builder, int attempt) {
+        public SdkPojo attempt(SdkPojo builder, WireService.Call call) {
             Q request = operation.requestType().cast(((Buildable) builder).build());
-            return aws.apiAttempts().attempt(operation, request, attempt, aws.principalArn());
+            return aws.apiAttempts()
+                    .attempt(operation, request, call.attempt(), call.principalArn());
         }
     }
 }

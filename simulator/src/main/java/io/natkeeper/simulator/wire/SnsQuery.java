@@ -68,12 +68,12 @@ record SnsQuery(SimulatedAws aws) implements QueryService.Dialect {
         }
 
         @Override
-        public SdkPojo attempt(SdkPojo builder, int attempt) {
+        public SdkPojo attempt(SdkPojo builder, WireService.Call call) {
             return aws.snsAttempts()
                     .publish(
                             ((PublishRequest.Builder) builder).build(),
-                            attempt,
-                            aws.principalArn());
+                            call.attempt(),
+                            call.principalArn());
         }
     }
 }

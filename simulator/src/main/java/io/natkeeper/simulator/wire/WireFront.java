@@ -2,6 +2,7 @@ package io.natkeeper.simulator.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.natkeeper.simulator.SimulatedAws;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Listens on loopback, or where it is told to; give {@link #endpoint()} to a client as {@code
  * AWS_ENDPOINT_URL}. It makes single attempts: the client retries by itself. Signatures are not
- * verified, only read for the service. Meant for a {@link io.natkeeper.simulator.time.RealTiming}:
- * the threads that serve requests are none of a seed's.
+ * verified, only read for the service and the access key. Meant for a {@link
+ * io.natkeeper.simulator.time.RealTiming}: the threads that serve requests are none of a seed's.
  */
 public final class WireFront implements AutoCloseable {
 
@@ -36,35 +37,44 @@ public final class WireFront implements AutoCloseable {
 
     private static final Pattern CREDENTIAL_SCOPE =
             Pattern.compile(
-                    "AWS4-HMAC-SHA256 Credential=[^/]+/\\d{8}/[^/]+/([^/]+)/aws4_request,.*");
+                    "AWS4-HMAC-SHA256 Credential=([^/]+)/\\d{8}/[^/]+/([^/]+)/aws4_request,.*");
     private static final Pattern ATTEMPT = Pattern.compile("attempt=(\\d+).*");
 
     private final Map<String, WireService> services;
     private final WireService speaker;
+    private final Function<String, Optional<String>> principals;
     private final HttpServer server;
     private final ExecutorService threads;
 
-    private WireFront(List<WireService> services, InetAddress address) throws IOException {
+    private WireFront(
+            List<WireService> services,
+            Function<String, Optional<String>> principals,
+            InetAddress address)
+            throws IOException {
         this.services =
                 services.stream()
                         .collect(
                                 Collectors.toUnmodifiableMap(
                                         WireService::signingName, Function.identity()));
         this.speaker = services.getFirst();
+        this.principals = principals;
         this.threads = Executors.newVirtualThreadPerTaskExecutor();
         this.server = HttpServer.create(new InetSocketAddress(address, 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::serve);
     }
 
+    /** Everybody is the principal that a client in process is. */
     public static WireFront start(SimulatedAws aws) {
-        return start(aws, InetAddress.getLoopbackAddress());
+        return start(aws, _ -> Optional.of(aws.principalArn()), InetAddress.getLoopbackAddress());
     }
 
     /**
+     * @param principals who has an access key; empty for a key that nobody has
      * @param address one of this machine's, such as one that other network namespaces reach
      */
-    public static WireFront start(SimulatedAws aws, InetAddress address) {
+    public static WireFront start(
+            SimulatedAws aws, Function<String, Optional<String>> principals, InetAddress address) {
         try {
             WireFront front =
                     new WireFront(
@@ -79,6 +89,7 @@ public final class WireFront implements AutoCloseable {
                                             "events",
                                             "AWSEvents.",
                                             aws.eventBridgeOperations())),
+                            principals,
                             address);
             front.server.start();
             return front;
@@ -103,25 +114,15 @@ public final class WireFront implements AutoCloseable {
         // Closing an exchange that was not answered closes the connection.
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-            Optional<WireService.Answer> answer =
-                    answer(
-                            exchange.getRequestHeaders().getFirst("Authorization"),
-                            new WireService.Call(
-                                    body,
-                                    attempt(
-                                            exchange.getRequestHeaders()
-                                                    .getFirst("amz-sdk-request")),
-                                    Optional.ofNullable(
-                                            exchange.getRequestHeaders()
-                                                    .getFirst("X-Amz-Target"))));
+            Optional<WireService.Answer> answer = answer(exchange.getRequestHeaders(), body);
             if (answer.isPresent()) {
                 send(exchange, answer.orElseThrow());
             }
         }
     }
 
-    private Optional<WireService.Answer> answer(
-            @Nullable String authorization, WireService.Call call) {
+    private Optional<WireService.Answer> answer(Headers headers, String body) {
+        String authorization = headers.getFirst("Authorization");
         if (authorization == null) {
             return Optional.of(
                     speaker.error(
@@ -130,14 +131,16 @@ public final class WireFront implements AutoCloseable {
                             "Request is missing Authentication Token"));
         }
         Matcher scope = CREDENTIAL_SCOPE.matcher(authorization);
-        if (!scope.matches()) {
+        Optional<String> principalArn =
+                scope.matches() ? principals.apply(scope.group(1)) : Optional.empty();
+        if (principalArn.isEmpty()) {
             return Optional.of(
                     speaker.error(
                             401,
                             "AuthFailure",
                             "AWS was not able to validate the provided access credentials"));
         }
-        String signingName = scope.group(1);
+        String signingName = scope.group(2);
         WireService service = services.get(signingName);
         if (service == null) {
             return Optional.of(
@@ -147,7 +150,12 @@ public final class WireFront implements AutoCloseable {
                             "The simulator does not know the service " + signingName));
         }
         try {
-            return service.answer(call);
+            return service.answer(
+                    new WireService.Call(
+                            body,
+                            attempt(headers.getFirst("amz-sdk-request")),
+                            principalArn.orElseThrow(),
+                            Optional.ofNullable(headers.getFirst("X-Amz-Target"))));
         } catch (RuntimeException e) {
             // A gap in the simulator, which no client should retry, and every reader should see.
             return Optional.of(service.error(400, "SimulatorFailure", e.toString()));

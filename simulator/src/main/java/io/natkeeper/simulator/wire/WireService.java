@@ -18,9 +18,10 @@ interface WireService {
      * One request.
      *
      * @param attempt which try of the client's this is, as it says in {@code amz-sdk-request}
+     * @param principalArn whose access key signed it
      * @param target the header {@code X-Amz-Target}, by which JSON services name operations
      */
-    record Call(String body, int attempt, Optional<String> target) {}
+    record Call(String body, int attempt, String principalArn, Optional<String> target) {}
 
     record Answer(int status, String contentType, String body) {}
 }
