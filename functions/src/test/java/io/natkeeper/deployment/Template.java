@@ -1,11 +1,11 @@
 package io.natkeeper.deployment;
 
+import io.natkeeper.simulator.cloudformation.TemplateYaml;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,35 +16,12 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.ConstructNode;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.common.ScalarStyle;
-import org.snakeyaml.engine.v2.constructor.StandardConstructor;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
-import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** A CloudFormation template as maps, lists and texts; {@code !Ref x} is {@code {"Ref": "x"}}. */
 final class Template {
 
-    private static final Set<String> SHORT_FORMS =
-            Set.of(
-                    "And",
-                    "Base64",
-                    "Cidr",
-                    "Equals",
-                    "FindInMap",
-                    "GetAZs",
-                    "If",
-                    "Join",
-                    "Not",
-                    "Or",
-                    "Select",
-                    "Split",
-                    "Sub");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^!}][^}]*)}");
 
     private final Map<String, Object> root;
@@ -63,9 +40,7 @@ final class Template {
     }
 
     static Template parse(String yaml) {
-        LoadSettings settings = LoadSettings.builder().build();
-        Object root = new Load(settings, new Intrinsics(settings)).loadFromString(yaml);
-        return new Template(map(root));
+        return new Template(TemplateYaml.parse(yaml));
     }
 
     /** Plain YAML. */
@@ -229,56 +204,5 @@ final class Template {
     /** Resources that wait for themselves. */
     List<String> cycles() {
         return dependencies().keySet().stream().filter(id -> before(id).contains(id)).toList();
-    }
-
-    /** YAML with CloudFormation's own tags. */
-    private static final class Intrinsics extends StandardConstructor {
-        Intrinsics(LoadSettings settings) {
-            super(settings);
-        }
-
-        @Override
-        protected Optional<ConstructNode> findConstructorFor(Node node) {
-            String tag = node.getTag().getValue();
-            if (!tag.startsWith("!") || tag.equals("!")) {
-                return super.findConstructorFor(node);
-            }
-            String name = tag.substring(1);
-            return Optional.of(any -> {
-                Object value = plain(any);
-                return switch (name) {
-                    case "Ref", "Condition" -> Map.of(name, value);
-                    case "GetAtt" ->
-                            Map.of(
-                                    "Fn::GetAtt",
-                                    value instanceof String text
-                                            ? Arrays.asList(text.split("\\.", 2))
-                                            : value);
-                    default -> {
-                        if (!SHORT_FORMS.contains(name)) {
-                            throw new IllegalArgumentException("CloudFormation has no " + tag);
-                        }
-                        yield Map.of("Fn::" + name, value);
-                    }
-                };
-            });
-        }
-
-        /** The node as it would be without its tag. */
-        private Object plain(Node node) {
-            Node untagged =
-                    switch (node) {
-                        case ScalarNode scalar ->
-                                new ScalarNode(Tag.STR, scalar.getValue(), ScalarStyle.PLAIN);
-                        case SequenceNode sequence ->
-                                new SequenceNode(
-                                        Tag.SEQ, sequence.getValue(), sequence.getFlowStyle());
-                        case MappingNode mapping ->
-                                new MappingNode(
-                                        Tag.MAP, mapping.getValue(), mapping.getFlowStyle());
-                        default -> throw new IllegalArgumentException("A node of " + node);
-                    };
-            return constructObjectNoCheck(untagged);
-        }
     }
 }

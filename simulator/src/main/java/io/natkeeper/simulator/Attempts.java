@@ -137,7 +137,7 @@ final class Attempts implements AttemptPath, AutoScalingPath, SnsPath, ApiPath {
                         Publish.apply(
                                 request,
                                 topics,
-                                topic -> seen.authorize("sns:Publish", topic, Map.of())));
+                                (action, on) -> seen.authorize(action, on, Map.of())));
     }
 
     @Override

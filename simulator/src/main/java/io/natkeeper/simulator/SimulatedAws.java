@@ -115,7 +115,7 @@ public final class SimulatedAws {
                 new Settings(
                         timing,
                         builder.preparedRetryStrategy(),
-                        "arn:aws:sts::%s:assumed-role/natkeeper/natkeeper"
+                        "arn:aws:sts::%s:assumed-role/administrator/somebody"
                                 .formatted(builder.accountId));
     }
 
@@ -276,7 +276,9 @@ public final class SimulatedAws {
         return Map.of("PutEvents", putEvents.operation());
     }
 
-    /** Whom a client acts as that says nothing else. */
+    /**
+     * Whom a client acts as that says nothing else: somebody with the role {@code administrator}.
+     */
     public String principalArn() {
         return settings.principalArn();
     }

@@ -35,7 +35,7 @@ final class ArchitectureTest {
             };
 
     @Test
-    void dependsOnTheSdkOnly() {
+    void dependsOnTheSdkAndForTemplatesOnYaml() {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
@@ -43,8 +43,16 @@ final class ArchitectureTest {
                         "io.natkeeper.simulator..",
                         "software.amazon.awssdk..",
                         "com.sun.net.httpserver",
+                        "org.snakeyaml.engine.v2..",
                         "org.jspecify.annotations",
                         "java..")
+                .check(SIMULATOR);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.natkeeper.simulator.cloudformation")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.snakeyaml.engine.v2..")
                 .check(SIMULATOR);
     }
 

@@ -58,7 +58,7 @@ final class AuthorizationTest {
         assertThat(requests)
                 .containsExactly(
                         new Authorizer.Request(
-                                "arn:aws:sts::123456789012:assumed-role/natkeeper/natkeeper",
+                                "arn:aws:sts::123456789012:assumed-role/administrator/somebody",
                                 "ec2:ReplaceRoute",
                                 List.of(
                                         new Authorizer.Resource(

@@ -79,7 +79,7 @@ final class FaultsTest {
         assertRefused(
                 () -> replace(zones),
                 "UnauthorizedOperation",
-                "You are not authorized to perform this operation. User: arn:aws:sts::123456789012:assumed-role/natkeeper/natkeeper is not authorized to perform: ec2:ReplaceRoute on resource: arn:aws:ec2:us-east-1:123456789012:* because no identity-based policy allows the ec2:ReplaceRoute action");
+                "You are not authorized to perform this operation. User: arn:aws:sts::123456789012:assumed-role/administrator/somebody is not authorized to perform: ec2:ReplaceRoute on resource: arn:aws:ec2:us-east-1:123456789012:* because no identity-based policy allows the ec2:ReplaceRoute action");
         assertThat(zones.aws.calls().attempts("ReplaceRoute")).isEqualTo(1);
     }
 

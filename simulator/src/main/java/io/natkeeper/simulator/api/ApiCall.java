@@ -11,7 +11,7 @@ public interface ApiCall {
     /** The world as this attempt sees it. */
     World world();
 
-    /** Such as {@code arn:aws:sts::123456789012:assumed-role/natkeeper/natkeeper}. */
+    /** Such as {@code arn:aws:sts::123456789012:assumed-role/administrator/somebody}. */
     String principalArn();
 
     /** Throws the service's denial unless the caller may do it. */

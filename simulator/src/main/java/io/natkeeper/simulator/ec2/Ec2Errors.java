@@ -1,6 +1,9 @@
 package io.natkeeper.simulator.ec2;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.natkeeper.simulator.api.ServiceErrors;
+import java.util.Base64;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 
 /**
@@ -45,13 +48,19 @@ public final class Ec2Errors {
         return of(503, "Unavailable", "The service is unavailable. Please try again shortly.");
     }
 
+    /** The end is AWS's own secret; here it is the sentence again. */
     public static Ec2Exception unauthorized(
             String principalArn, String action, String resourceArn, String reason) {
+        String sentence =
+                "User: %s is not authorized to perform: %s on resource: %s because %s"
+                        .formatted(principalArn, action, resourceArn, reason);
         return of(
                 403,
                 "UnauthorizedOperation",
-                "You are not authorized to perform this operation. User: %s is not authorized to perform: %s on resource: %s because %s"
-                        .formatted(principalArn, action, resourceArn, reason));
+                "You are not authorized to perform this operation. %s. Encoded authorization failure message: %s"
+                        .formatted(
+                                sentence,
+                                Base64.getUrlEncoder().encodeToString(sentence.getBytes(UTF_8))));
     }
 
     static Ec2Exception dryRun() {

@@ -6,8 +6,8 @@ import io.natkeeper.simulator.iam.Authorizer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import software.amazon.awssdk.services.sns.model.AuthorizationErrorException;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
 import software.amazon.awssdk.services.sns.model.PublishResponse;
 
@@ -25,11 +25,13 @@ public final class Publish {
 
     private Publish() {}
 
-    /**
-     * @param authorize throws unless the caller may do it to the topic
-     */
+    /** Throws SNS's denial unless the caller may do it. */
+    public interface Authorization {
+        void require(String action, List<Authorizer.Resource> resources);
+    }
+
     public static PublishResponse apply(
-            PublishRequest request, Topics topics, Consumer<List<Authorizer.Resource>> authorize) {
+            PublishRequest request, Topics topics, Authorization authorization) {
         requireModelled(request);
         String arn = request.topicArn();
         if (arn == null || !TOPIC_ARN.matcher(arn).matches()) {
@@ -47,11 +49,26 @@ public final class Publish {
         if (message.getBytes(UTF_8).length > MOST_BYTES) {
             throw SnsErrors.invalid("Message too long");
         }
-        authorize.accept(List.of(new Authorizer.Resource(arn, Map.of(), Map.of())));
+        authorization.require("sns:Publish", List.of(resource(arn)));
         if (!topics.has(arn)) {
             throw SnsErrors.noTopic();
         }
+        topics.keyOf(arn).ifPresent(keyArn -> requireKey(keyArn, authorization));
         return PublishResponse.builder().messageId(topics.add(arn, subject, message)).build();
+    }
+
+    /** SNS uses a topic's key in the publisher's name. */
+    private static void requireKey(String keyArn, Authorization authorization) {
+        try {
+            authorization.require("kms:GenerateDataKey", List.of(resource(keyArn)));
+            authorization.require("kms:Decrypt", List.of(resource(keyArn)));
+        } catch (AuthorizationErrorException e) {
+            throw SnsErrors.noAccessToKey(e.awsErrorDetails().errorMessage());
+        }
+    }
+
+    private static Authorizer.Resource resource(String arn) {
+        return new Authorizer.Resource(arn, Map.of(), Map.of());
     }
 
     private static void requireModelled(PublishRequest request) {

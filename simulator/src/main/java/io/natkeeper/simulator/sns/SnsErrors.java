@@ -4,6 +4,7 @@ import io.natkeeper.simulator.api.ServiceErrors;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.sns.model.AuthorizationErrorException;
 import software.amazon.awssdk.services.sns.model.InvalidParameterException;
+import software.amazon.awssdk.services.sns.model.KmsAccessDeniedException;
 import software.amazon.awssdk.services.sns.model.NotFoundException;
 import software.amazon.awssdk.services.sns.model.SnsException;
 
@@ -44,6 +45,10 @@ public final class SnsErrors {
                 "AuthorizationError",
                 "User: %s is not authorized to perform: %s on resource: %s because %s"
                         .formatted(principalArn, action, resourceArn, reason));
+    }
+
+    static SnsException noAccessToKey(String message) {
+        return of(KmsAccessDeniedException.builder(), 400, "KMSAccessDenied", message);
     }
 
     public static SnsException of(int status, String code, String message) {

@@ -20,6 +20,7 @@ public final class Topics {
     private final Timing timing;
     private final String arnPrefix;
     private final Map<String, List<Message>> messages = new HashMap<>();
+    private final Map<String, String> keys = new HashMap<>();
 
     /**
      * @param subject empty where the message has none
@@ -38,6 +39,15 @@ public final class Topics {
         }
         messages.putIfAbsent(arnPrefix + name, new ArrayList<>());
         return arnPrefix + name;
+    }
+
+    /** From now on publishing takes a permission to use this key, too. */
+    public synchronized void encrypt(String arn, String keyArn) {
+        keys.put(arn, keyArn);
+    }
+
+    synchronized Optional<String> keyOf(String arn) {
+        return Optional.ofNullable(keys.get(arn));
     }
 
     /** What was published to a topic, in order. */

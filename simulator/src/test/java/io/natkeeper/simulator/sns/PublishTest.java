@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.natkeeper.simulator.Fault;
 import io.natkeeper.simulator.TwoZones;
+import io.natkeeper.simulator.iam.Authorizer.Decision;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.sns.model.InvalidParameterException;
+import software.amazon.awssdk.services.sns.model.KmsAccessDeniedException;
 import software.amazon.awssdk.services.sns.model.NotFoundException;
 import software.amazon.awssdk.services.sns.model.SnsException;
 
@@ -37,6 +39,30 @@ final class PublishTest {
                                 "Ünd hier steht es.\nIn zwei Zeilen."),
                         new Topics.Message(
                                 zones.timing.now(), Optional.empty(), "without a subject"));
+    }
+
+    @Test
+    void anEncryptedTopicTakesItsKeyToo() {
+        TwoZones keyless =
+                TwoZones.create(
+                        1,
+                        b ->
+                                b.authorizer(request ->
+                                        request.action().equals("kms:Decrypt")
+                                                ? Decision.Denied.byDefault(request)
+                                                : new Decision.Allowed()));
+        String open = keyless.aws.topics().create("open");
+        String encrypted = keyless.aws.topics().create("encrypted");
+        String key = "arn:aws:kms:us-east-1:123456789012:key/k";
+        keyless.aws.topics().encrypt(encrypted, key);
+
+        keyless.aws.sns().publish(r -> r.topicArn(open).message("m"));
+        assertThatExceptionOfType(KmsAccessDeniedException.class)
+                .isThrownBy(
+                        () -> keyless.aws.sns().publish(r -> r.topicArn(encrypted).message("m")))
+                .withMessageContaining(
+                        "is not authorized to perform: kms:Decrypt on resource: " + key);
+        assertThat(keyless.aws.topics().messages(encrypted)).isEmpty();
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.natkeeper.simulator.cloudformation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.natkeeper.simulator.iam;
+
+import org.jspecify.annotations.NullMarked;
