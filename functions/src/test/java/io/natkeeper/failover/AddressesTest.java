@@ -202,7 +202,7 @@ class AddressesTest {
                         () -> {
                             pool.aws.faults().clear();
                             pool.aws
-                                    .ec2("arn:aws:iam::123456789012:user/somebody")
+                                    .ec2()
                                     .associateAddress(
                                             r -> r.allocationId(allocation).instanceId(web));
                         });

@@ -58,7 +58,8 @@ class DiscoveryTest {
                                                         .interfacesOf(pool.nat("a"))
                                                         .getFirst()
                                                         .subnetId())
-                                        .withTags(Map.of("natkeeper:pool", "backoffice")));
+                                        .withTags(Map.of("natkeeper:pool", "backoffice"))
+                                        .withInterfaceTags(Map.of("natkeeper:pool", "backoffice")));
         pool.aws.lifecycle().stop(pool.nat("a"));
         pool.handle(pool.stateEvent(pool.nat("a"), "stopping"));
         assertThat(pool.aws.world().interfacesOf(stranger).getFirst().sourceDestCheck())

@@ -134,8 +134,7 @@ class InterleavingTest {
         Trigger trigger = TriggerParser.FAILOVER.parse(SimulatedPool.parse(event));
         return turn -> {
             Concurrency oneByOne = new OneByOne(pool.timing.now());
-            AwsClients clients =
-                    new AwsClients(pool.aws.ec2(), pool.aws.autoScaling(), pool.aws.ssm());
+            AwsClients clients = pool.clients();
             PoolObserver observer = new AwsPoolObserver(clients, oneByOne, List.of());
             Actuator actuator = new AwsActuator(clients);
             FailoverRun run =

@@ -2,7 +2,6 @@ package io.natkeeper.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.natkeeper.aws.AwsClients;
 import io.natkeeper.simulator.Fault;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -96,8 +95,7 @@ class PlanCommandTest {
         pool.timing.run(() ->
                 code[0] =
                         PlanCommand.run(
-                                new AwsClients(
-                                        pool.aws.ec2(), pool.aws.autoScaling(), pool.aws.ssm()),
+                                pool.clients(),
                                 new SeededConcurrency(pool.timing),
                                 environment,
                                 new PrintStream(printed, true, StandardCharsets.UTF_8)));

@@ -72,6 +72,18 @@ class PlannedEndTest {
         assertThat(result.reason()).contains("keeps 0.0.0.0/0 of", "launch one tagged");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Handover", "Failover"})
+    void anOperatorCannotTakeTheLastNatsRoutesAway(String kind) {
+        pool.aws.lifecycle().stop(pool.nat("b"));
+        pool.handle(pool.stateEvent(pool.nat("b"), "stopping"));
+        pool.aws.calls().reset();
+        pool.handle(request(kind, "main", ""));
+        assertThat(pool.natOf("a")).contains(pool.nat("a"));
+        assertThat(pool.natOf("b")).contains(pool.nat("a"));
+        assertThat(pool.aws.calls().calls("ReplaceRoute")).isZero();
+    }
+
     @Test
     void aRebalanceRecommendationHandsOver() {
         pool.handle(

@@ -12,6 +12,8 @@ import io.natkeeper.aws.SnsTopic;
 import io.natkeeper.simulator.GroupSpec;
 import io.natkeeper.simulator.InstanceSpec;
 import io.natkeeper.simulator.SimulatedAws;
+import io.natkeeper.simulator.cloudformation.Deployment;
+import io.natkeeper.simulator.iam.Authorizer;
 import io.natkeeper.simulator.time.SeededTiming;
 import io.natkeeper.simulator.world.AutoScalingGroup;
 import io.natkeeper.simulator.world.AutoScalingGroup.Hook;
@@ -22,6 +24,7 @@ import io.natkeeper.simulator.world.RouteTable;
 import io.natkeeper.simulator.world.RouteTarget;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -49,6 +52,16 @@ final class SimulatedPool {
     final String topicArn;
     final RecordingContext context = new RecordingContext();
 
+    /** The function may do what its template lets it do; a person may do everything. */
+    static final Authorizer AS_DEPLOYED =
+            new Deployment("123456789012", "us-east-1")
+                    .with(Path.of("..", "template.yaml"), Map.of())
+                    .withAdministrator("administrator")
+                    .authorizer();
+
+    private static final String FUNCTION =
+            "arn:aws:sts::123456789012:assumed-role/NatFailoverFunctionRole/nat-failover";
+
     private record Zone(String publicSubnet, String privateSubnet, String table) {}
 
     private final Map<String, Zone> zones = new LinkedHashMap<>();
@@ -71,9 +84,11 @@ final class SimulatedPool {
                                 SimulatedAws.builder()
                                         .seed(seed)
                                         .timing(timing)
-                                        .retryStrategy(Retries.strategy()))
+                                        .retryStrategy(Retries.strategy())
+                                        .authorizer(AS_DEPLOYED))
                         .build();
-        topicArn = aws.topics().create("natkeeper");
+        topicArn = aws.topics().create("NotificationTopic");
+        aws.topics().encrypt(topicArn, "arn:aws:kms:us-east-1:123456789012:key/NotificationKey");
         vpcId = aws.provisioning().createVpc("10.0.0.0/16");
         for (String zone : zoneNames) {
             addZone(zone);
@@ -81,14 +96,19 @@ final class SimulatedPool {
         aws.provisioning().createInternetGateway(vpcId);
         handler =
                 new NatFailoverHandler(
-                        new AwsClients(aws.ec2(), aws.autoScaling(), aws.ssm()),
-                        Optional.of(new SnsTopic(aws.sns(), aws.ec2(), topicArn)),
+                        clients(),
+                        Optional.of(new SnsTopic(aws.sns(FUNCTION), aws.ec2(FUNCTION), topicArn)),
                         new SeededConcurrency(timing),
                         settings);
         timing.runFor(Duration.ofMinutes(3));
         handle(SWEEP);
         timing.runFor(Duration.ofMinutes(10));
         aws.calls().reset();
+    }
+
+    /** The clients of the function. */
+    AwsClients clients() {
+        return new AwsClients(aws.ec2(FUNCTION), aws.autoScaling(FUNCTION), aws.ssm(FUNCTION));
     }
 
     static Settings settings(Settings.Mode mode) {

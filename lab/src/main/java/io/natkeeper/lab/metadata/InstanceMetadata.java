@@ -23,20 +23,6 @@ final class InstanceMetadata {
 
     private static final String ROLE = "natkeeper-host";
 
-    /** Nobody's: AWS publishes this key and secret as its example. */
-    private static final String CREDENTIALS =
-            """
-            {
-              "Code" : "Success",
-              "LastUpdated" : "2026-01-01T00:00:00Z",
-              "Type" : "AWS-HMAC",
-              "AccessKeyId" : "AKIAIOSFODNN7EXAMPLE",
-              "SecretAccessKey" : "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
-              "Token" : "IQoJb3JpZ2luX2VjEXAMPLE//token+==",
-              "Expiration" : "2036-01-01T06:00:00Z"
-            }\
-            """;
-
     private final SortedMap<String, String> texts = new TreeMap<>();
 
     private InstanceMetadata() {}
@@ -91,7 +77,9 @@ final class InstanceMetadata {
         texts.put("meta-data/placement/availability-zone-id", subnet.availabilityZoneId());
         texts.put("meta-data/placement/region", region);
         texts.put("meta-data/services/domain", "amazonaws.com");
-        texts.put("meta-data/iam/security-credentials/" + ROLE, CREDENTIALS);
+        texts.put(
+                "meta-data/iam/security-credentials/" + ROLE,
+                InstanceCredentials.json(instance.id()));
         instance.tags().forEach((key, value) -> texts.put("meta-data/tags/instance/" + key, value));
         texts.put(
                 "dynamic/instance-identity/document",

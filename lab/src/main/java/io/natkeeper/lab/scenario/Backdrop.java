@@ -63,6 +63,7 @@ final class Backdrop implements AutoCloseable {
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy())
                         .apiLatency(options.delays().apiLatency())
                         .lifecycleTimes(options.delays().lifecycle())
+                        .authorizer(Permissions.asDeployed(options.project()))
                         .build();
         story = new WorldNarrator(aws, narrator);
         aws.events().createBus(BUS);
@@ -70,7 +71,11 @@ final class Backdrop implements AutoCloseable {
                 NetworkSettings.defaults().withTimeline(Clock.systemUTC(), story::routeTookEffect);
         network = VpcNetwork.start(settings);
         // Where the hosts reach it, too: over the internet, as AWS's endpoints.
-        front = WireFront.start(aws, InetAddress.ofLiteral(settings.endpointAddress()));
+        front =
+                WireFront.start(
+                        aws,
+                        accessKeyId -> Permissions.principal(aws.world(), accessKeyId),
+                        InetAddress.ofLiteral(settings.endpointAddress()));
         guests =
                 new Guests(
                         network,

@@ -34,6 +34,8 @@ final class Functions {
                         .withRetryDelaysScaledBy(Delays.LAMBDA_RETRY_SCALE)
                         .withEnvironment(
                                 Map.of(
+                                        "AWS_ACCESS_KEY_ID",
+                                        Permissions.NAT_FAILOVER_ACCESS_KEY_ID,
                                         "AWS_ENDPOINT_URL",
                                         endpoint.toString(),
                                         "NATKEEPER_FAILBACK_DELAY_SECONDS",

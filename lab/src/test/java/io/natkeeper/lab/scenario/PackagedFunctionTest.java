@@ -13,6 +13,7 @@ import io.natkeeper.simulator.wire.WireFront;
 import io.natkeeper.simulator.world.InstanceState;
 import io.natkeeper.simulator.world.NetworkInterface;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -149,13 +150,18 @@ class PackagedFunctionTest {
                         .seed(1)
                         .timing(timing)
                         .lifecycleTimes(new Delays(Duration.ZERO).lifecycle())
+                        .authorizer(Permissions.asDeployed(Path.of("..")))
                         .build();
         private final WireFront front;
         private final Vpc vpc;
         private final LocalLambda lambda;
 
         Deployment(Path folder) throws Exception {
-            front = WireFront.start(aws);
+            front =
+                    WireFront.start(
+                            aws,
+                            accessKeyId -> Permissions.principal(aws.world(), accessKeyId),
+                            InetAddress.getLoopbackAddress());
             vpc = Vpc.build(aws, Cast.TWO_ZONES.withSourceDestCheck());
             lambda =
                     new LocalLambda(
@@ -164,7 +170,11 @@ class PackagedFunctionTest {
                                             "io.natkeeper.failover.NatFailoverHandler",
                                             ZIP)
                                     .withEnvironment(
-                                            Map.of("AWS_ENDPOINT_URL", front.endpoint().toString()))
+                                            Map.of(
+                                                    "AWS_ACCESS_KEY_ID",
+                                                    Permissions.NAT_FAILOVER_ACCESS_KEY_ID,
+                                                    "AWS_ENDPOINT_URL",
+                                                    front.endpoint().toString()))
                                     .withRetryDelaysScaledBy(0.001),
                             folder,
                             InstantSource.system(),

@@ -1,0 +1,280 @@
+package io.natkeeper.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.natkeeper.UnverifiedEndException;
+import io.natkeeper.failover.PermissionStories.Story;
+import io.natkeeper.simulator.cloudformation.Deployment;
+import io.natkeeper.simulator.cloudformation.TemplateYaml;
+import io.natkeeper.simulator.iam.Authorizer;
+import io.natkeeper.simulator.iam.Authorizer.Decision;
+import io.natkeeper.simulator.iam.PolicyAuthorizer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The function's permissions are those that its code needs, and no more. */
+final class PermissionsTest {
+
+    /** SNS asks for these in the publisher's name; no code calls them. */
+    private static final Set<String> ASKED_BY_SNS = Set.of("kms:GenerateDataKey*", "kms:Decrypt");
+
+    private static final Pattern READ = Pattern.compile("[a-z0-9]+:(Describe|Get|List)\\w*");
+
+    private static final String TEMPLATE = text();
+
+    private static String text() {
+        try {
+            return Files.readString(Path.of("..", "template.yaml"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As it is in the template, before anything is resolved. */
+    private record Statement(Map<String, Object> json) {
+
+        String sid() {
+            return String.valueOf(json.get("Sid"));
+        }
+
+        List<Object> several(String member) {
+            Object value = json.getOrDefault(member, List.of());
+            return value instanceof List<?> list ? List.copyOf(list) : List.of(value);
+        }
+
+        List<String> actions() {
+            return several("Action").stream().map(String::valueOf).toList();
+        }
+
+        Map<String, Object> conditions() {
+            return map(json.get("Condition"));
+        }
+    }
+
+    @SuppressWarnings("unchecked") // Keys of a template are texts.
+    private static Map<String, Object> map(@Nullable Object value) {
+        return value instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
+    }
+
+    private static List<?> list(@Nullable Object value) {
+        return value instanceof List<?> list ? list : List.of();
+    }
+
+    /** The function's policy within a template that was read; what it holds can be changed. */
+    private static Map<String, Object> policy(Map<String, Object> template) {
+        Map<String, Object> function =
+                map(
+                        map(map(template.get("Resources")).get("NatFailoverFunction"))
+                                .get("Properties"));
+        return map(list(function.get("Policies")).getFirst());
+    }
+
+    private static List<Statement> statements() {
+        return list(policy(TemplateYaml.parse(TEMPLATE)).get("Statement")).stream()
+                .map(statement -> new Statement(map(statement)))
+                .toList();
+    }
+
+    @Test
+    void theyAreWhatTheCodeCallsAndNoMore() {
+        Set<String> granted = new TreeSet<>();
+        statements().forEach(statement -> granted.addAll(statement.actions()));
+        granted.removeAll(ASKED_BY_SNS);
+
+        assertThat(granted).isEqualTo(SdkCalls.actionsOf(NatFailoverHandler.class));
+    }
+
+    @Test
+    void eachStatementSaysWhatItIsFor() {
+        assertThat(statements())
+                .extracting(Statement::sid)
+                .doesNotHaveDuplicates()
+                .allMatch(sid -> sid.matches("[A-Z][A-Za-z0-9]{9,}"));
+    }
+
+    @Test
+    void whatChangesSomethingIsLimited() {
+        for (Statement statement : statements()) {
+            if (statement.actions().stream().allMatch(a -> READ.matcher(a).matches())) {
+                continue;
+            }
+            assertThat(statement.several("Resource"))
+                    .as("%s names resources", statement.sid())
+                    .isNotEmpty()
+                    .doesNotContain("*");
+            // One resource of this deployment needs no tag.
+            boolean ours =
+                    statement.several("Resource").stream()
+                            .allMatch(r ->
+                                    map(r).containsKey("Ref") || map(r).containsKey("Fn::GetAtt"));
+            if (!ours) {
+                assertThat(map(statement.conditions().get("StringLike")))
+                        .as("%s asks for the tag", statement.sid())
+                        .containsKey("aws:ResourceTag/natkeeper:pool");
+            }
+        }
+    }
+
+    /** ForAllValues is satisfied by no values at all. */
+    @Test
+    void anEmptyListOfTagsIsNoWayRoundTheListOfKeys() {
+        for (Statement statement : statements()) {
+            statement
+                    .conditions()
+                    .forEach((operator, keys) -> {
+                        if (operator.startsWith("ForAllValues:")) {
+                            map(keys)
+                                    .keySet()
+                                    .forEach(key ->
+                                            assertThat(map(statement.conditions().get("Null")))
+                                                    .as(statement.sid())
+                                                    .containsEntry(key, "false"));
+                        }
+                    });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Story.class)
+    void everyStoryNeedsNothingMore(Story story) {
+        Denials denials = new Denials(authorizer(TemplateYaml.parse(TEMPLATE)));
+        PermissionStories.tell(story, builder -> builder.authorizer(denials));
+
+        assertThat(denials.actions).isEmpty();
+    }
+
+    /** Each statement less one action or one resource, of those that it has. */
+    static Stream<Without> withoutEach() {
+        List<Without> all = new ArrayList<>();
+        for (Statement statement : statements()) {
+            for (String member : List.of("Action", "Resource")) {
+                for (int i = 0; i < statement.several(member).size(); i++) {
+                    all.add(new Without(statement.sid(), member, i));
+                }
+            }
+        }
+        return all.stream();
+    }
+
+    record Without(String sid, String member, int index) {
+
+        Map<String, Object> template() {
+            Map<String, Object> template = TemplateYaml.parse(TEMPLATE);
+            List<Object> rest = new ArrayList<>();
+            for (Object json : list(policy(template).get("Statement"))) {
+                Statement statement = new Statement(map(json));
+                if (!statement.sid().equals(sid)) {
+                    rest.add(json);
+                } else if (statement.several(member).size() > 1) {
+                    rest.add(less(statement));
+                }
+            }
+            policy(template).put("Statement", rest);
+            return template;
+        }
+
+        private Map<String, Object> less(Statement statement) {
+            List<Object> values = new ArrayList<>(statement.several(member));
+            values.remove(index);
+            Map<String, Object> less = new LinkedHashMap<>(statement.json());
+            less.put(member, values);
+            return less;
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("withoutEach")
+    void withoutAnyOneSomethingIsDenied(Without without) {
+        PolicyAuthorizer authorizer = authorizer(without.template());
+        Set<String> denied = new HashSet<>();
+        for (Story story : Story.values()) {
+            Denials denials = new Denials(authorizer);
+            try {
+                PermissionStories.tell(story, builder -> builder.authorizer(denials));
+            } catch (UnverifiedEndException e) {
+                assertThat(denials.actions).as("why the run failed").isNotEmpty();
+            }
+            denied.addAll(denials.actions);
+            if (!denied.isEmpty()) {
+                break;
+            }
+        }
+
+        assertThat(denied).isNotEmpty();
+    }
+
+    /** The trap of hosts made by hand: EC2 asks for permission on the interface. */
+    @Test
+    void anInterfaceWithoutTheTagIsOutOfReach() {
+        SimulatedPool pool = new SimulatedPool(1, "a", "b");
+        String networkInterface = pool.interfaceOf(pool.nat("b"));
+        pool.aws.provisioning().setSourceDestCheck(networkInterface, true);
+        pool.aws.provisioning().untag(networkInterface, "natkeeper:pool");
+
+        assertThatThrownBy(() -> pool.handle(SimulatedPool.SWEEP))
+                .hasMessageContaining(
+                        "ec2:ModifyNetworkInterfaceAttribute on %1$s was denied: tag %1$s"
+                                .formatted(networkInterface));
+        assertThat(pool.aws.world().networkInterfaces().get(networkInterface))
+                .isNotNull()
+                .satisfies(it -> assertThat(it.sourceDestCheck()).isTrue());
+    }
+
+    /** A deployment that serves some pools can touch no other, whatever its code does. */
+    @Test
+    void anotherPoolIsOutOfReach() {
+        Denials denials =
+                new Denials(
+                        new Deployment("123456789012", "us-east-1")
+                                .with(TemplateYaml.parse(TEMPLATE), Map.of("Pools", "office,shop"))
+                                .authorizer());
+
+        assertThatThrownBy(() ->
+                        PermissionStories.tell(
+                                Story.FAILOVER, builder -> builder.authorizer(denials)))
+                .isInstanceOf(UnverifiedEndException.class);
+        assertThat(denials.actions)
+                .contains("ec2:ModifyNetworkInterfaceAttribute", "ec2:CreateTags");
+    }
+
+    private static PolicyAuthorizer authorizer(Map<String, Object> template) {
+        return new Deployment("123456789012", "us-east-1").with(template, Map.of()).authorizer();
+    }
+
+    /** Remembers what was denied, also where the function makes nothing of it. */
+    private static final class Denials implements Authorizer {
+
+        private final Authorizer authorizer;
+        private final Set<String> actions = new TreeSet<>();
+
+        private Denials(Authorizer authorizer) {
+            this.authorizer = authorizer;
+        }
+
+        @Override
+        public Decision decide(Request request) {
+            Decision decision = authorizer.decide(request);
+            if (decision instanceof Decision.Denied) {
+                actions.add(request.action());
+            }
+            return decision;
+        }
+    }
+}
