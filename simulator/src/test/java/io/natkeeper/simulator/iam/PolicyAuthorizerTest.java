@@ -175,6 +175,31 @@ final class PolicyAuthorizerTest {
                 .isEqualTo(allowed);
     }
 
+    /** The account in the place of the Region, and a star that would have to make up for it. */
+    @Test
+    void noWildcardReachesBeyondItsPart() {
+        String group =
+                "arn:aws:autoscaling:us-east-1:123456789012:autoScalingGroup:x:autoScalingGroupName/g";
+        String statement =
+                "{'Effect': 'Allow', 'Action': 'autoscaling:SetInstanceHealth', 'Resource': 'arn:aws:%s:autoScalingGroup:*'}";
+        Resource resource = new Resource(group, Map.of(), Map.of());
+
+        assertThat(
+                        allows(
+                                statement.formatted("*:*:123456789012"),
+                                "autoscaling:SetInstanceHealth",
+                                Map.of(),
+                                resource))
+                .isTrue();
+        assertThat(
+                        allows(
+                                statement.formatted("*:123456789012"),
+                                "autoscaling:SetInstanceHealth",
+                                Map.of(),
+                                resource))
+                .isFalse();
+    }
+
     @Test
     void aReadWithoutResourceNeedsTheStar() {
         assertThat(
