@@ -15,6 +15,7 @@
 
 BEGIN {
     FS = "[ ]"
+    CONVFMT = "%.0f" # mawk would round an address above 127.255.255.255 where it is part of an index
     MOST_PORTS = 4000
     MOST_ALLOWED = 20000
     MOST_SLOTS = 256  # of one port

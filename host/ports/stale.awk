@@ -2,6 +2,8 @@
 # flows (`conntrack --dump --dst-nat`). Prints the options of a `conntrack --delete` for each group of them:
 # each scans the whole table, so there are few, and none touches a flow that may stay.
 
+BEGIN { CONVFMT = "%.0f" } # mawk would round an address above 127.255.255.255 where it is part of an index
+
 part == "cut" { look[$1 " " $2] = 1; next }
 
 part == "wanted" && /^(targets|pools)\|/ {

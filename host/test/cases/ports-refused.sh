@@ -2,6 +2,7 @@
 header=$'natkeeper-ports 1\nwithin 10.0.0.0/16\n'
 valid="${header}watch a.test.internal 30
 tcp 50001 allow 203.0.113.0/24
+tcp 50001 allow 203.0.114.0/24
 tcp 50001 allow 198.51.100.7/32
 tcp 50001 by source
 tcp 50001 log

@@ -77,8 +77,10 @@ ok 'flows of a port that is no more are reset' is "$(ended stays)" 'ended Connec
 
 section 'ports: who may connect changes'
 give "$one"
+on host conntrack -F 2>/dev/null
 hold revoked 50001
 give "${one/113.0\/24/113.0\/29}tcp 50001 to 100.64.1.10 80"
+ok 'the entry of a flow is ended, too' is "$(field cut)" 1
 ok 'a narrower prefix without its source ends a flow' is "$(ended revoked)" 'ended Connection reset by peer'
 give "$one"
 hold kept 50001
