@@ -3,6 +3,7 @@ package io.natkeeper.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Random histories of starts, stops, launches, terminations, failing status checks and all that can
  * be announced of a host, and of an Auto Scaling group whose hosts are replaced, while events are
- * lost, doubled and overtake one another, reads are stale, calls fail, and runs overlap; some with
- * a standby NAT gateway, some with a further destination. After the last one, every route is right.
+ * lost, doubled and overtake one another, reads are stale, calls fail, some for minutes, and runs
+ * overlap; some with a standby NAT gateway, some with a further destination. After the last one,
+ * every route is right.
  *
  * <p>{@code -Dnatkeeper.soak.histories=2000} runs more; {@code -Dnatkeeper.soak.seed=7} replays
  * one.
@@ -37,13 +39,16 @@ class FailoverSoakTest {
         } catch (AssertionError | RuntimeException e) {
             fail("replay with -Dnatkeeper.soak.seed=" + seed, e);
         }
+        if (seed % 100 == 0) {
+            System.out.printf("Soak: %d histories by %s%n", seed, Instant.now());
+        }
     }
 
     /** The histories must reach what they are about, or the soak shows nothing. */
     @Test
     void historiesAreNotBoring() {
         Map<String, Integer> reached = new HashMap<>();
-        for (long seed = 1; seed <= 30; seed++) {
+        for (long seed = 1; seed <= 60; seed++) {
             RandomHistory history = new RandomHistory(seed);
             history.run();
             history.reached.forEach((what, times) -> reached.merge(what, times, Integer::sum));
@@ -73,6 +78,12 @@ class FailoverSoakTest {
                                 "routes moved to a NAT gateway",
                                 "routes moved back from a NAT gateway",
                                 "addresses moved",
+                                "DescribeInstanceStatus fails for long",
+                                "DescribeInstances fails for long",
+                                "DescribeRouteTables fails for long",
+                                "DescribeAddresses fails for long",
+                                "DescribeAutoScalingGroups fails for long",
+                                "hosts in a state that is new to us",
                                 "runs begun while two others were under way",
                                 "hosts into service",
                                 "launches given up",

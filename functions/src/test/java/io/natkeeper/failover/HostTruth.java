@@ -31,6 +31,7 @@ final class HostTruth {
     private final Map<String, Instant> latchedSince = new HashMap<>();
     private final Map<String, Instant> checkOnSince = new HashMap<>();
     private final Map<String, Instant> spokenOf = new HashMap<>();
+    private final Map<String, Instant> unfamiliar = new HashMap<>();
 
     HostTruth(SimulatedPool pool) {
         this.pool = pool;
@@ -39,6 +40,24 @@ final class HostTruth {
     /** Somebody says something of a host that may make Natkeeper relieve it, or pass it over. */
     void isSpokenOf(String instanceId) {
         spokenOf.put(instanceId, pool.timing.now());
+    }
+
+    /** EC2 shows a host in a state that is new to us: it keeps what it has, and gets nothing. */
+    void isUnfamiliar(String instanceId) {
+        pool.inAnUnfamiliarState.add(instanceId);
+    }
+
+    void isKnownOfAll() {
+        pool.inAnUnfamiliarState.forEach(id -> unfamiliar.put(id, pool.timing.now()));
+        pool.inAnUnfamiliarState.clear();
+    }
+
+    /** Whether plans that are not done yet may rely on what EC2 shows of it. */
+    boolean isFamiliar(String instanceId) {
+        return !pool.inAnUnfamiliarState.contains(instanceId)
+                && unfamiliar
+                        .getOrDefault(instanceId, Instant.MIN)
+                        .isBefore(pool.timing.now().minus(LONGEST_PLAN));
     }
 
     void watch(World now) {

@@ -7,7 +7,6 @@ import io.natkeeper.Settings;
 import io.natkeeper.UnverifiedEndException;
 import io.natkeeper.failover.RoutePromises.ManagedRoute;
 import io.natkeeper.simulator.EventDelivery;
-import io.natkeeper.simulator.FaultProfile;
 import io.natkeeper.simulator.world.Instance;
 import io.natkeeper.simulator.world.InstanceState;
 import io.natkeeper.simulator.world.StatusCheck;
@@ -22,7 +21,7 @@ import java.util.stream.Stream;
 /**
  * A history of a pool over three zones that a seed chooses: what happens to its hosts and is said
  * of them, while events are lost, doubled and overtake one another, reads are stale, calls fail,
- * and runs overlap; then peace.
+ * some for minutes, and runs overlap; then peace.
  */
 final class RandomHistory {
 
@@ -94,10 +93,11 @@ final class RandomHistory {
                                 .withJitter(Duration.ofSeconds(5))
                                 .withLossProbability(0.3)
                                 .withDuplicateProbability(0.2));
-        pool.aws.faults().random(FaultProfile.evenly(0.1));
+        LastingFaults faults = new LastingFaults(pool, truth, random, this::reach);
         pool.aws.events().subscribe(this::invoke);
         Runnable stopSweeps = pool.aws.events().schedule(MINUTE);
         for (int step = 0; step < 8; step++) {
+            faults.change(nats().toList());
             disrupt();
             group.disrupt(random);
             pool.timing.runFor(Duration.ofSeconds(random.nextInt(90)));
@@ -114,7 +114,7 @@ final class RandomHistory {
             String zone = ZONES.get(random.nextInt(ZONES.size()));
             pool.launchNat(zone, "nat-" + zone);
         }
-        pool.aws.faults().clear();
+        faults.end();
         group.makePeace();
         // Time for the slowest transition, for failback, and for the sweeps that act on it.
         pool.timing.runFor(SimulatedPool.FAILBACK_DELAY.plus(MINUTE.multipliedBy(9)));

@@ -112,7 +112,7 @@ final class RoutePromises {
     private boolean isAnybodyFree(World now) {
         return nats(now)
                 .filter(host -> pool.group().member(host.id()).isEmpty())
-                .anyMatch(host -> truth.isSteady(host.id()));
+                .anyMatch(host -> truth.isSteady(host.id()) && truth.isFamiliar(host.id()));
     }
 
     private void violate(String sentence) {

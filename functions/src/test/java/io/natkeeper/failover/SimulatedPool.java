@@ -29,10 +29,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -61,6 +63,9 @@ final class SimulatedPool {
 
     private static final String FUNCTION =
             "arn:aws:sts::123456789012:assumed-role/NatFailoverFunctionRole/nat-failover";
+
+    /** Instances that EC2 shows in a state that Natkeeper does not know. */
+    final Set<String> inAnUnfamiliarState = new HashSet<>();
 
     private record Zone(String publicSubnet, String privateSubnet, String table) {}
 
@@ -108,7 +113,10 @@ final class SimulatedPool {
 
     /** The clients of the function. */
     AwsClients clients() {
-        return new AwsClients(aws.ec2(FUNCTION), aws.autoScaling(FUNCTION), aws.ssm(FUNCTION));
+        return new AwsClients(
+                UnfamiliarStates.of(aws.ec2(FUNCTION), inAnUnfamiliarState),
+                aws.autoScaling(FUNCTION),
+                aws.ssm(FUNCTION));
     }
 
     static Settings settings(Settings.Mode mode) {
