@@ -2,9 +2,12 @@ package io.natkeeper.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.natkeeper.Action;
 import io.natkeeper.Observed;
 import io.natkeeper.event.Trigger;
 import io.natkeeper.fleet.InstanceState;
+import io.natkeeper.fleet.LifecycleState;
+import io.natkeeper.fleet.Membership;
 import io.natkeeper.fleet.NatInstance;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,6 +71,47 @@ class VerdictTest {
                 .isEqualTo(new Health.Healthy());
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            names = {
+                "ENTERING_STANDBY",
+                "STANDBY",
+                "REPLACING_ROOT_VOLUME",
+                "REPLACING_ROOT_VOLUME_WAIT",
+                "REPLACING_ROOT_VOLUME_PROCEED",
+                "TERMINATING",
+                "TERMINATING_WAIT",
+                "TERMINATING_PROCEED"
+            })
+    void oneThatItsGroupTakesOutOfServiceIsRelieved(LifecycleState state) {
+        assertThat(verdictOfMember(state))
+                .isEqualTo(
+                        new Health.Draining(
+                                Optional.empty(),
+                                "is on its way out (%s in nat)".formatted(state.awsName()),
+                                Action.Move.HAND_OVER));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PENDING_WAIT", "ROOT_VOLUME_REPLACED", "IN_SERVICE", "DETACHED"})
+    void oneThatItsGroupKeepsIsNot(LifecycleState state) {
+        assertThat(verdictOfMember(state)).isEqualTo(new Health.Healthy());
+    }
+
+    private static Health verdictOfMember(LifecycleState state) {
+        Membership member = new Membership("nat", state, false, 1, Observed.known(List.of()));
+        return Verdict.of(
+                instance(
+                        InstanceState.RUNNING,
+                        NOW,
+                        Optional.empty(),
+                        Observed.known(Optional.of(member))),
+                NONE_IMPAIRED,
+                Evidence.of(new Trigger.Sweep(), NOW),
+                Duration.ofMinutes(5),
+                NOW);
+    }
+
     @Test
     void healthyForCountsFromTheNoteAndNeverFromBeforeTheLastStart() {
         AssessedInstance noted = assessed(Optional.of(NOW.minusSeconds(10)), NOW.minusSeconds(60));
@@ -104,6 +148,14 @@ class VerdictTest {
 
     private static NatInstance instance(
             InstanceState state, Instant launchTime, Optional<Instant> healthySince) {
+        return instance(state, launchTime, healthySince, Observed.known(Optional.empty()));
+    }
+
+    private static NatInstance instance(
+            InstanceState state,
+            Instant launchTime,
+            Optional<Instant> healthySince,
+            Observed<Optional<Membership>> membership) {
         return new NatInstance(
                 "i-1",
                 Optional.of("nat-a"),
@@ -118,7 +170,7 @@ class VerdictTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Observed.known(Optional.empty()),
+                membership,
                 Optional.empty());
     }
 }
