@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is reachable where, as the hosts' answers show it; also what Natkeeper remembers of its last
@@ -30,9 +31,35 @@ public record Inventory(
 
     /**
      * @param since when the version in force was written; none: no version was ever valid
-     * @param errors of a newer version, which is not in force for that
+     * @param errors of a newer version, which is not in force for that; the first of many, so that
+     *     they fit a parameter, and how many more there are
      */
-    public record MapState(Optional<Instant> since, List<String> errors) {}
+    public record MapState(Optional<Instant> since, List<String> errors) {
+
+        private static final int MOST_ERRORS = 3;
+        private static final int LONGEST_ERROR = 300;
+
+        static MapState of(Optional<Instant> since, List<FormError> errors) {
+            List<String> first =
+                    errors.stream()
+                            .limit(MOST_ERRORS)
+                            .map(FormError::sentence)
+                            .map(s ->
+                                    s.length() <= LONGEST_ERROR
+                                            ? s
+                                            : s.substring(0, LONGEST_ERROR - 1) + "…")
+                            .toList();
+            int more = errors.size() - first.size();
+            return new MapState(
+                    since,
+                    more == 0
+                            ? first
+                            : Stream.concat(
+                                            first.stream(),
+                                            Stream.of("and %d more".formatted(more)))
+                                    .toList());
+        }
+    }
 
     /**
      * @param problem why it is not known what it has in force; none: it has answered

@@ -18,10 +18,9 @@ import java.util.TreeMap;
 /** What an inventory looks like in JSON: a header, and entries that can be told apart by a key. */
 final class InventoryJson {
 
-    /** So that no header is too large for a parameter. */
-    private static final int MOST_ERRORS = 3;
-
-    /** The same for what hosts have in force that nobody planned. */
+    /**
+     * So that no entry is too large for a parameter: what hosts have in force that nobody planned.
+     */
     private static final int MOST_OTHERS = 10;
 
     private InventoryJson() {}
@@ -33,7 +32,7 @@ final class InventoryJson {
         inventory.map().since().ifPresent(since -> json.put("mapSince", since.toString()));
         List<String> errors = inventory.map().errors();
         if (!errors.isEmpty()) {
-            json.put("mapErrors", some(errors, MOST_ERRORS));
+            json.put("mapErrors", errors);
         }
         json.put("within", texts(inventory.within()));
         return json;

@@ -50,9 +50,7 @@ public record InventoryUpdate(
         return new Inventory(
                 pool,
                 entryAddresses.stream().sorted().toList(),
-                new Inventory.MapState(
-                        standing.since(),
-                        standing.errors().stream().map(e -> cut(e.sentence())).toList()),
+                Inventory.MapState.of(standing.since(), standing.errors()),
                 plan.desired().within(),
                 hosts(),
                 mappings(),

@@ -44,6 +44,7 @@ final class PoolRun {
     private final List<String> plans = new ArrayList<>();
     private final List<String> done = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
+    private List<String> mapErrors = List.of();
     private List<Notice> notices = List.of();
     private Optional<Inventory> before = Optional.empty();
     private Optional<Inventory> after = Optional.empty();
@@ -155,6 +156,7 @@ final class PoolRun {
                         PortPlanner.plan(
                                 ports, targets.getFirst(), inventory.remembered(), stirred());
                 failures.addAll(plan.unknowns());
+                mapErrors = map.errors().stream().map(FormError::sentence).toList();
                 notices = plan.notices();
                 yield Optional.of(new World(texts, map, entrance, plan));
             }
@@ -286,8 +288,12 @@ final class PoolRun {
     private boolean apply(PortAction action, PortActuator actuator) {
         return switch (actuator.apply(action)) {
             case Outcome.Applied _ -> {
-                synchronized (done) {
-                    done.add(action.sentence());
+                // Notes are no change of what is reachable.
+                if (!(action instanceof PortAction.PublishInventory
+                        || action instanceof PortAction.MarkPorts)) {
+                    synchronized (done) {
+                        done.add(action.sentence());
+                    }
                 }
                 yield true;
             }
@@ -315,6 +321,7 @@ final class PoolRun {
                 done,
                 failures.stream().distinct().toList(),
                 notices,
+                mapErrors,
                 before,
                 after);
     }

@@ -16,10 +16,12 @@ final class PortNews {
     private PortNews() {}
 
     static Optional<Message> of(PortRun.Pool pool) {
-        return pool.before().flatMap(before -> pool.after().flatMap(after -> of(before, after)));
+        return pool.before()
+                .flatMap(before ->
+                        pool.after().flatMap(after -> of(before, after, pool.mapErrors())));
     }
 
-    static Optional<Message> of(Inventory before, Inventory after) {
+    private static Optional<Message> of(Inventory before, Inventory after, List<String> mapErrors) {
         List<String> needsAPerson = new ArrayList<>();
         if (!after.map().errors().equals(before.map().errors())
                 && !after.map().errors().isEmpty()) {
@@ -28,7 +30,7 @@ final class PortNews {
                             .formatted(
                                     after.pool(),
                                     after.map().since().map(t -> "of " + t).orElse("of before"),
-                                    lines(after.map().errors())));
+                                    lines(mapErrors)));
         }
         Map<String, Optional<String>> hostsBefore =
                 byKey(

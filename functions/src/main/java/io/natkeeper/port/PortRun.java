@@ -19,6 +19,7 @@ record PortRun(Optional<String> ignored, List<String> unknowns, List<Pool> pools
      * @param done what was changed, a sentence each
      * @param failures what keeps the end from being verified, a sentence each
      * @param notices what a person should know or do
+     * @param mapErrors all of the newest map, which is not in force for that
      * @param before the inventory as it was
      * @param after the inventory as it is now; empty where nothing could be said
      */
@@ -28,6 +29,7 @@ record PortRun(Optional<String> ignored, List<String> unknowns, List<Pool> pools
             List<String> done,
             List<String> failures,
             List<Notice> notices,
+            List<String> mapErrors,
             Optional<Inventory> before,
             Optional<Inventory> after) {}
 

@@ -72,7 +72,7 @@ final class PortWords {
 
     private static Stream<String> refusal(PortRun.Pool pool) {
         return pool.after().stream()
-                .filter(inventory -> !inventory.map().errors().isEmpty())
+                .filter(_ -> !pool.mapErrors().isEmpty())
                 .map(inventory ->
                         "The newest port map of pool %s is refused, and %s stays in force: %s"
                                 .formatted(
@@ -82,7 +82,7 @@ final class PortWords {
                                                 .since()
                                                 .map(since -> "that of " + since)
                                                 .orElse("what was before"),
-                                        String.join("; ", inventory.map().errors())));
+                                        String.join("; ", pool.mapErrors())));
     }
 
     private static Stream<String> silentHosts(PortRun.Pool pool) {

@@ -12,10 +12,10 @@ import org.jspecify.annotations.NullUnmarked;
 
 /** Lambda's context, which keeps the lines that were logged, and apart from them the metrics. */
 @NullUnmarked
-final class RecordingContext implements Context {
+public final class RecordingContext implements Context {
 
-    final List<String> lines = Collections.synchronizedList(new ArrayList<>());
-    final List<String> metrics = Collections.synchronizedList(new ArrayList<>());
+    public final List<String> lines = Collections.synchronizedList(new ArrayList<>());
+    public final List<String> metrics = Collections.synchronizedList(new ArrayList<>());
 
     @Override
     public LambdaLogger getLogger() {

@@ -1,0 +1,294 @@
+package io.natkeeper.port;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import com.fasterxml.jackson.jr.ob.JSON;
+import io.natkeeper.Observed;
+import io.natkeeper.RunResult;
+import io.natkeeper.Settings;
+import io.natkeeper.aws.AwsClients;
+import io.natkeeper.aws.Retries;
+import io.natkeeper.failover.RecordingContext;
+import io.natkeeper.failover.SeededConcurrency;
+import io.natkeeper.report.Topic;
+import io.natkeeper.simulator.GroupSpec;
+import io.natkeeper.simulator.InstanceSpec;
+import io.natkeeper.simulator.SimulatedAws;
+import io.natkeeper.simulator.rds.DatabaseSpec;
+import io.natkeeper.simulator.ssm.SsmDocument;
+import io.natkeeper.simulator.time.SeededTiming;
+import io.natkeeper.simulator.world.SecurityGroup;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ssm.model.Parameter;
+
+/** The handler before a simulated account: two NAT hosts, a group "web" of two, a database. */
+final class Concentrator {
+
+    static final String MAP = "/natkeeper/main/ports";
+    static final String INVENTORY = "/natkeeper/main/inventory";
+    private static final String DOCUMENT = "natkeeper-deliver";
+
+    final SeededTiming timing = new SeededTiming(1, Instant.parse("2026-03-02T03:00:00Z"));
+    final SimulatedAws aws =
+            SimulatedAws.builder().seed(1).timing(timing).retryStrategy(Retries.strategy()).build();
+    private final String vpc = aws.provisioning().createVpc("10.0.0.0/16");
+    private final String subnet =
+            aws.provisioning().createSubnet(vpc, "10.0.1.0/24", "us-east-1a", "use1-az1");
+    final String hostGroup = group("hosts");
+    final String entryGroup = group("entry");
+    final String natA;
+    final String natB;
+    final Map<String, AnsweringHost> hosts = new TreeMap<>();
+    final List<Topic.Message> told = new ArrayList<>();
+    final RecordingContext context = new RecordingContext();
+
+    Concentrator() {
+        aws.provisioning().createInternetGateway(vpc);
+        aws.provisioning()
+                .tag(entryGroup, Map.of("natkeeper:pool", "main", "natkeeper:entry", "true"));
+        natA = launchNat("nat-a");
+        natB = launchNat("nat-b");
+        aws.autoScalingGroups()
+                .create(
+                        GroupSpec.of(
+                                        "web",
+                                        InstanceSpec.in(subnet)
+                                                .withSecurityGroups(group("web", hostGroup)))
+                                .withSizes(0, 2, 4));
+        aws.databases()
+                .createInstance(
+                        DatabaseSpec.mysql("orders", "us-east-1a", "10.0.1.200")
+                                .withStandby("us-east-1a", "10.0.1.201"));
+        aws.systemsManager().createDocument(document());
+        timing.runFor(Duration.ofMinutes(5));
+        agentOf(natA);
+        agentOf(natB);
+        host(natA).names.put(endpoint(), "10.0.1.200");
+        host(natB).names.put(endpoint(), "10.0.1.200");
+    }
+
+    String launchNat(String name) {
+        return aws.lifecycle()
+                .runInstance(
+                        InstanceSpec.in(subnet)
+                                .withSecurityGroups(hostGroup, entryGroup)
+                                .withTags(Map.of("natkeeper:pool", "main", "Name", name)));
+    }
+
+    AnsweringHost host(String instanceId) {
+        return requireNonNull(hosts.get(instanceId), instanceId);
+    }
+
+    AnsweringHost agentOf(String instanceId) {
+        AnsweringHost host = new AnsweringHost();
+        hosts.put(instanceId, host);
+        aws.systemsManager().startAgent(instanceId, host);
+        return host;
+    }
+
+    String endpoint() {
+        return aws.rds()
+                .describeDBInstances(r -> r.dbInstanceIdentifier("orders"))
+                .dbInstances()
+                .getFirst()
+                .endpoint()
+                .address();
+    }
+
+    void put(String map) {
+        put(MAP, map);
+    }
+
+    void put(String name, String text) {
+        aws.ssm().putParameter(r -> r.name(name).value(text).type("String").overwrite(true));
+    }
+
+    List<MapText> parameters(String path) {
+        return aws
+                .ssm()
+                .getParametersByPath(r -> r.path("/natkeeper/main").recursive(true))
+                .parameters()
+                .stream()
+                .filter(p -> p.name().startsWith(path))
+                .map((Parameter p) -> new MapText(p.name(), p.value()))
+                .toList();
+    }
+
+    Inventory inventory() {
+        return switch (InventoryParts.read("main", parameters(INVENTORY))) {
+            case Observed.Known<Inventory>(Inventory inventory) -> inventory;
+            case Observed.Unknown<Inventory>(String cause) -> throw new AssertionError(cause);
+        };
+    }
+
+    /** What the entry group admits, by the rules' ids. */
+    Map<String, String> admitted() {
+        Map<String, String> rules = new TreeMap<>();
+        aws
+                .ec2()
+                .describeSecurityGroupRules(r ->
+                        r.filters(Filter.builder().name("group-id").values(entryGroup).build()))
+                .securityGroupRules()
+                .stream()
+                .filter(rule -> !rule.isEgress())
+                .forEach(rule ->
+                        rules.put(
+                                rule.securityGroupRuleId(),
+                                "%s %d-%d %s"
+                                        .formatted(
+                                                rule.ipProtocol(),
+                                                rule.fromPort(),
+                                                rule.toPort(),
+                                                rule.cidrIpv4())));
+        return rules;
+    }
+
+    Set<String> members() {
+        Set<String> members = new TreeSet<>();
+        aws.world().autoScalingGroup("web").members().forEach(m -> members.add(m.instanceId()));
+        return members;
+    }
+
+    String addressOf(String instanceId) {
+        return aws.world().interfacesOf(instanceId).getFirst().primaryAddress();
+    }
+
+    RunResult sweep() {
+        return handle(event("aws.events", "Scheduled Event", Map.of()));
+    }
+
+    RunResult mapChanged() {
+        return handle(
+                event(
+                        "aws.ssm",
+                        "Parameter Store Change",
+                        Map.of("name", MAP, "operation", "Update", "type", "String")));
+    }
+
+    RunResult databaseEvent(String id) {
+        return handle(
+                event(
+                        "aws.rds",
+                        "RDS DB Instance Event",
+                        Map.of(
+                                "EventID",
+                                "RDS-EVENT-0049",
+                                "EventCategories",
+                                List.of("failover"),
+                                "SourceArn",
+                                "arn:aws:rds:us-east-1:123456789012:db:" + id)));
+    }
+
+    RunResult handle(ScheduledEvent event) {
+        return handle(event, Settings.from(Map.of()));
+    }
+
+    RunResult handle(ScheduledEvent event, Settings settings) {
+        var handler =
+                new PortConcentratorHandler(
+                        new AwsClients(aws.ec2(), aws.autoScaling(), aws.ssm()),
+                        aws.rds(),
+                        DOCUMENT,
+                        Optional.of(new RecordingTopic(told)),
+                        new SeededConcurrency(timing),
+                        settings);
+        List<RunResult> results = new ArrayList<>();
+        List<RuntimeException> thrown = new ArrayList<>();
+        timing.run(() -> {
+            try {
+                results.add(handler.handleRequest(event, context));
+            } catch (RuntimeException e) {
+                thrown.add(e);
+            }
+        });
+        if (!thrown.isEmpty()) {
+            throw thrown.getFirst();
+        }
+        return results.getFirst();
+    }
+
+    static ScheduledEvent event(String source, String detailType, Map<String, Object> detail) {
+        try {
+            String json =
+                    JSON.std.asString(
+                            Map.of(
+                                    "source",
+                                    source,
+                                    "detail-type",
+                                    detailType,
+                                    "time",
+                                    "2026-03-02T03:05:00Z",
+                                    "detail",
+                                    detail));
+            return LambdaEventSerializers.serializerFor(
+                            ScheduledEvent.class, Concentrator.class.getClassLoader())
+                    .fromJson(new ByteArrayInputStream(json.getBytes(UTF_8)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String group(String name, @Nullable String... admits) {
+        List<SecurityGroup.Rule> rules = new ArrayList<>();
+        for (String admitted : admits) {
+            rules.add(
+                    new SecurityGroup.Rule(
+                            "tcp",
+                            0,
+                            65535,
+                            new SecurityGroup.Peer.Group(requireNonNull(admitted))));
+        }
+        return aws.provisioning().createSecurityGroup(vpc, name, rules, List.of());
+    }
+
+    private static SsmDocument document() {
+        try {
+            Object content =
+                    new Load(LoadSettings.builder().build())
+                            .loadFromString(
+                                    Files.readString(
+                                            Path.of("..", "host", "documents", "deliver.yaml")));
+            return SsmDocument.parse(DOCUMENT, JSON.std.asString(content));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private record RecordingTopic(List<Topic.Message> told) implements Topic {
+        @Override
+        public Optional<String> publish(Message message) {
+            told.add(message);
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> remember(Set<String> resourceIds, Instant when) {
+            throw new AssertionError("The inventory remembers.");
+        }
+
+        @Override
+        public Optional<String> forget(Set<String> resourceIds) {
+            throw new AssertionError("The inventory remembers.");
+        }
+    }
+}
