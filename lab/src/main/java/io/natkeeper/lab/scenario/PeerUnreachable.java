@@ -26,6 +26,12 @@ final class PeerUnreachable implements Scenario {
         stage.tell(Lane.HOST, "nat-b reports that it does not reach nat-a, which is well");
         report(stage);
         stage.calm(Delays.EVENT_EMISSION.plusSeconds(2));
+        if (!stage.isControl()) {
+            // It looks again for a while, and would find by itself what comes next.
+            stage.await(
+                    Stage.PATIENCE,
+                    () -> stage.hasAnswered(answer -> answer.contains("is unreachable, says")));
+        }
         stage.cause("nat-a's operating system hangs", () -> stage.mishaps().hang(natA));
         stage.calm(Delays.STATUS_CHECK);
         stage.mishaps().failStatusChecks(natA);
