@@ -264,7 +264,7 @@ final class FleetTemplateTest {
                     fleet | 'PublicSubnetIds:'                          | 'SubnetIds:'                         | the fleet gets no SubnetIds
                     control | '      - UndeliveredEventsQueuePolicy\n'  | ''                                   | Fleet does not wait for UndeliveredEventsQueuePolicy
                     control | '      - NatFailoverFunctionSweepPermission\n' | ''                              | Fleet does not wait for NatFailoverFunctionSweepPermission
-                    control | '      - DeliverDocument\n'               | ''                                   | Fleet does not wait for DeliverDocument
+                    control | '      - PortConcentratorFunctionHostReadyPermission\n' | ''                      | Fleet does not wait for PortConcentratorFunctionHostReadyPermission
                     control | 'EC2 Instance-terminate Lifecycle Action'   | 'EC2 Instance Lifecycle Action'      | no rule takes EC2 Instance-terminate
                     control | 'Value: !Ref DeliverDocument'             | 'Value: !Ref DeliverDocuments'       | DeliverDocument -> DeliverDocuments
                     """)

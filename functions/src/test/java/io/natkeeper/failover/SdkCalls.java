@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Which IAM actions a handler's code asks for, read from its class files. */
-final class SdkCalls {
+public final class SdkCalls {
 
     private static final Path CLASSES = Path.of("target", "classes");
     private static final Pattern CLIENT =
@@ -37,7 +37,7 @@ final class SdkCalls {
     private SdkCalls() {}
 
     /** Of all classes that the handler refers to, however indirectly. */
-    static Set<String> actionsOf(Class<?> handler) {
+    public static Set<String> actionsOf(Class<?> handler) {
         Set<String> actions = new TreeSet<>();
         Set<String> seen = new HashSet<>();
         Deque<String> next = new ArrayDeque<>(Set.of(handler.getName().replace('.', '/')));

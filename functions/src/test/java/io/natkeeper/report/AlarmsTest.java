@@ -9,12 +9,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
@@ -30,13 +28,30 @@ final class AlarmsTest {
     private static final Path TEMPLATE = Path.of("..", "template.yaml");
 
     /** What a person must be told of, even when nobody reads logs. */
-    private static final Set<Metric> WATCHED =
-            Set.of(
-                    Metric.SWEEPS,
-                    Metric.RUNS_UNVERIFIED,
-                    Metric.POOLS_WITHOUT_HEALTHY_NAT,
-                    Metric.LATCHED_HOSTS,
-                    Metric.ROUTES_ON_STANDBY);
+    private static final Map<String, Set<Metric>> WATCHED =
+            Map.of(
+                    "NatFailoverFunction",
+                    Set.of(
+                            Metric.SWEEPS,
+                            Metric.RUNS_UNVERIFIED,
+                            Metric.POOLS_WITHOUT_HEALTHY_NAT,
+                            Metric.LATCHED_HOSTS,
+                            Metric.ROUTES_ON_STANDBY),
+                    "PortConcentratorFunction",
+                    Set.of(
+                            Metric.SWEEPS,
+                            Metric.RUNS_UNVERIFIED,
+                            Metric.PORT_MAPS_REFUSED,
+                            Metric.PORTS_WITHOUT_TARGET,
+                            Metric.HOSTS_WITHOUT_PORTS));
+
+    /** The port concentrator's runs wait for each other, which Lambda counts as throttled. */
+    private static final Map<String, Set<String>> WATCHED_OF_LAMBDA =
+            Map.of(
+                    "NatFailoverFunction",
+                    Set.of("Duration", "Errors", "Throttles"),
+                    "PortConcentratorFunction",
+                    Set.of("Duration", "Errors", "AsyncEventAge"));
 
     private record Alarm(String name, Map<String, Object> properties) {
 
@@ -51,41 +66,38 @@ final class AlarmsTest {
         return alarms.stream().filter(a -> a.text("Namespace").equals(namespace)).toList();
     }
 
+    /** By function, to whose own line they look. */
+    private Map<String, Set<String>> metricsByFunction(String namespace) {
+        return ofNamespace(namespace).stream()
+                .collect(
+                        Collectors.groupingBy(
+                                AlarmsTest::function,
+                                Collectors.mapping(
+                                        alarm -> alarm.text("MetricName"), Collectors.toSet())));
+    }
+
+    private static String function(Alarm alarm) {
+        List<?> dimensions = (List<?>) requireNonNull(alarm.properties().get("Dimensions"));
+        Map<?, ?> dimension = (Map<?, ?>) dimensions.getFirst();
+        assertThat(dimensions).hasSize(1);
+        assertThat(dimension.get("Name")).isEqualTo(MetricLine.FUNCTION_NAME);
+        return String.valueOf(dimension.get("Value"));
+    }
+
     @Test
     void ourAlarmsWatchMetricsThatTheCodeEmits() {
-        Set<String> emitted =
-                Arrays.stream(Metric.values())
-                        .map(Metric::cloudWatchName)
-                        .collect(Collectors.toSet());
+        Map<String, Set<String>> watched = new HashMap<>();
+        WATCHED.forEach((function, metrics) ->
+                watched.put(
+                        function,
+                        metrics.stream().map(Metric::cloudWatchName).collect(Collectors.toSet())));
 
-        assertThat(ofNamespace(Metric.NAMESPACE))
-                .hasSize(WATCHED.size())
-                .allSatisfy(alarm -> assertThat(emitted).contains(alarm.text("MetricName")));
-        assertThat(names(ofNamespace(Metric.NAMESPACE)))
-                .isEqualTo(
-                        WATCHED.stream()
-                                .map(Metric::cloudWatchName)
-                                .collect(Collectors.toCollection(TreeSet::new)));
+        assertThat(metricsByFunction(Metric.NAMESPACE)).isEqualTo(watched);
     }
 
     @Test
-    void theyWatchTheFunctionsOwnLine() {
-        assertThat(ofNamespace(Metric.NAMESPACE))
-                .allSatisfy(alarm ->
-                        assertThat(alarm.properties().get("Dimensions"))
-                                .isEqualTo(
-                                        List.of(
-                                                Map.of(
-                                                        "Name",
-                                                        MetricLine.FUNCTION_NAME,
-                                                        "Value",
-                                                        "NatFailoverFunction"))));
-    }
-
-    @Test
-    void theFunctionAndBothQueuesAreWatched() {
-        assertThat(names(ofNamespace("AWS/Lambda")))
-                .containsExactly("Duration", "Errors", "Throttles");
+    void theFunctionsAndBothQueuesAreWatched() {
+        assertThat(metricsByFunction("AWS/Lambda")).isEqualTo(WATCHED_OF_LAMBDA);
         assertThat(
                         ofNamespace("AWS/SQS").stream()
                                 .map(alarm -> alarm.text("Dimensions"))
@@ -100,19 +112,20 @@ final class AlarmsTest {
 
     /** Near enough to mean something, early enough that runs still end. */
     @Test
-    void theDurationAlarmComesShortlyBeforeTheTimeOut() {
-        Alarm duration =
-                alarms.stream()
-                        .filter(alarm -> alarm.text("MetricName").equals("Duration"))
-                        .findAny()
-                        .orElseThrow();
-        Object timeout =
-                child(child(resources(), "NatFailoverFunction"), "Properties").get("Timeout");
-        int seconds = Integer.parseInt(String.valueOf(timeout));
-        assertThat(Integer.parseInt(duration.text("Threshold")))
-                .isBetween(seconds * 700, seconds * 900);
-        assertThat(duration.text("AlarmDescription"))
-                .contains("time-out of %d s".formatted(seconds));
+    void theDurationAlarmsComeShortlyBeforeTheTimeOut() {
+        assertThat(alarms)
+                .filteredOn(alarm -> alarm.text("MetricName").equals("Duration"))
+                .hasSize(WATCHED_OF_LAMBDA.size())
+                .allSatisfy(duration -> {
+                    Object timeout =
+                            child(child(resources(), function(duration)), "Properties")
+                                    .get("Timeout");
+                    int seconds = Integer.parseInt(String.valueOf(timeout));
+                    assertThat(Integer.parseInt(duration.text("Threshold")))
+                            .isBetween(seconds * 700, seconds * 900);
+                    assertThat(duration.text("AlarmDescription"))
+                            .contains("time-out of %d s".formatted(seconds));
+                });
     }
 
     /** A counter has no value where nothing was counted; only of sweeps is that an alarm. */
@@ -136,12 +149,6 @@ final class AlarmsTest {
                         assertThat(alarm.properties().get("AlarmActions"))
                                 .as(alarm.name())
                                 .isEqualTo(List.of("NotificationTopic")));
-    }
-
-    private static Set<String> names(List<Alarm> alarms) {
-        return alarms.stream()
-                .map(alarm -> alarm.text("MetricName"))
-                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static List<Alarm> alarms() {
