@@ -118,9 +118,9 @@ public record InventoryUpdate(
                                 () -> new Event(now, cut("opened, to " + words(port.backend())))));
     }
 
-    private static Optional<String> problem(PlannedPort port) {
+    private Optional<String> problem(PlannedPort port) {
         return switch (port.status()) {
-            case Status.Resolved _ -> Optional.empty();
+            case Status.Resolved _ -> port.backend().flatMap(this::unresolved);
             case Status.Unknown(String cause) -> Optional.of(cut("not known: " + cause));
             case Status.NoTarget(String reason) ->
                     Optional.of(
@@ -128,6 +128,31 @@ public record InventoryUpdate(
                                     port.member().orElse(port.mapping().target().toString())
                                             + " "
                                             + reason));
+        };
+    }
+
+    /** What hosts can't resolve: they go on leading where it led, if they ever knew. */
+    private Optional<String> unresolved(Backend backend) {
+        return switch (backend) {
+            case Backend.Addresses _ -> Optional.empty();
+            case Backend.Names(List<Endpoint> names) ->
+                    answers.stream()
+                            .flatMap(a ->
+                                    unresolved(a).stream()
+                                            .filter(name ->
+                                                    names.stream()
+                                                            .anyMatch(n -> n.host().equals(name)))
+                                            .map(name ->
+                                                    "%s has no private address on %s"
+                                                            .formatted(name, a.instanceId())))
+                            .findFirst();
+        };
+    }
+
+    private static List<String> unresolved(Answer answer) {
+        return switch (answer.ports()) {
+            case Observed.Known<HostPorts>(HostPorts ports) -> ports.unresolved();
+            case Observed.Unknown<HostPorts> _ -> List.of();
         };
     }
 

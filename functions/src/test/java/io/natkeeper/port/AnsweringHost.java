@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -49,17 +50,29 @@ final class AnsweringHost implements SsmAgent {
         repaired.clear();
         return new Answer(
                 0,
-                "{\"outcome\":\"applied\",\"reason\":\"\",\"answer\":{\"ports\":%d,\"changed\":%d,\"cut\":0,\"repaired\":[%s],\"unresolved\":[],\"state\":\"%s\"}}\n"
+                "{\"outcome\":\"applied\",\"reason\":\"\",\"answer\":{\"ports\":%d,\"changed\":%d,\"cut\":0,\"repaired\":[%s],\"unresolved\":[%s],\"state\":\"%s\"}}\n"
                         .formatted(
                                 ports.size(),
                                 changed,
                                 String.join(",", told.stream().map(t -> '"' + t + '"').toList()),
+                                unresolved(),
                                 packed(lies ? "" : state())),
                 "");
     }
 
     private static String parameter(CommandRun run, String name) {
         return requireNonNull(run.parameters().get(name), name);
+    }
+
+    private String unresolved() {
+        return ports.values().stream()
+                .flatMap(List::stream)
+                .filter(line -> line.startsWith("name "))
+                .map(line -> line.split(" ", -1)[1])
+                .filter(name -> !names.containsKey(name))
+                .map(name -> '"' + name + '"')
+                .distinct()
+                .collect(Collectors.joining(","));
     }
 
     private String state() {

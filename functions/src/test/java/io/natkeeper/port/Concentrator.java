@@ -126,9 +126,9 @@ final class Concentrator {
     List<MapText> parameters(String path) {
         return aws
                 .ssm()
-                .getParametersByPath(r -> r.path("/natkeeper/main").recursive(true))
-                .parameters()
+                .getParametersByPathPaginator(r -> r.path("/natkeeper/main").recursive(true))
                 .stream()
+                .flatMap(page -> page.parameters().stream())
                 .filter(p -> p.name().startsWith(path))
                 .map((Parameter p) -> new MapText(p.name(), p.value()))
                 .toList();

@@ -9,6 +9,7 @@ import io.natkeeper.UnverifiedEndException;
 import io.natkeeper.simulator.Fault;
 import io.natkeeper.simulator.world.SecurityGroup;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -325,6 +326,52 @@ class PortConcentratorTest {
 
         assertThat(world.host(natC).ports).isEqualTo(world.host(world.natA).ports);
         assertThat(world.aws.world().instance(natC).tags()).containsKey("natkeeper:ports");
+    }
+
+    @Test
+    void aNameThatDoesNotResolveIsToldAndConcernsItsPortOnly() {
+        world.host(world.natB).names.clear();
+        world.put(WEB_AND_ORDERS);
+        world.mapChanged();
+        world.sweep();
+        assertThat(world.inventory().ports())
+                .filteredOn(p -> p.problem().isPresent())
+                .singleElement()
+                .satisfies(p ->
+                        assertThat(p.problem().orElseThrow())
+                                .contains(world.endpoint(), world.natB));
+        assertThat(world.told).hasSize(1);
+        assertThat(world.told.getFirst().text()).contains("tcp 50003 (orders-db)", world.natB);
+    }
+
+    /** 4,096 characters is what a standard parameter holds, 60 rules what a group takes. */
+    @Test
+    void fiveHundredPortsInSeveralParametersStayWithinEveryLimit() {
+        List<StringBuilder> parts = new ArrayList<>(List.of(new StringBuilder("ports:\n")));
+        for (int i = 0; i < 500; i++) {
+            String line =
+                    "  - {listen: %d, name: p%d, target: {address: 10.0.1.%d, port: 80}, allow: [203.0.113.0/24]}\n"
+                            .formatted(51_000 + i, i, 1 + i % 250);
+            if (parts.getLast().length() + line.length() > 4096) {
+                parts.add(new StringBuilder("ports:\n"));
+            }
+            parts.getLast().append(line);
+        }
+        for (int i = 0; i < parts.size(); i++) {
+            world.put(Concentrator.MAP + "/part%02d".formatted(i), parts.get(i).toString());
+        }
+
+        assertThat(world.sweep().outcome()).isEqualTo("changed");
+
+        assertThat(world.host(world.natA).ports).hasSize(500);
+        assertThat(world.inventory().ports())
+                .hasSize(500)
+                .allSatisfy(p -> assertThat(p.points()).hasSize(1));
+        assertThat(world.admitted().values()).containsExactly("tcp 51000-51499 203.0.113.0/24");
+        assertThat(world.parameters(Concentrator.INVENTORY))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(p -> assertThat(p.text().length()).isLessThanOrEqualTo(4096));
+        assertThat(world.sweep().outcome()).isEqualTo("unchanged");
     }
 
     @Test
