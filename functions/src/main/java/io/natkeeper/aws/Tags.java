@@ -11,6 +11,7 @@ final class Tags {
     static final String DESTINATIONS = "natkeeper:destinations";
     static final String NAT64 = "natkeeper:nat64";
     static final String ENTRY = "natkeeper:entry";
+    static final String ADMIT = "natkeeper:admit";
     static final String HEALTHY_SINCE = "natkeeper:healthy-since";
     static final String LATCHED_UNTIL = "natkeeper:latched-until";
     static final String TOLD = "natkeeper:told";

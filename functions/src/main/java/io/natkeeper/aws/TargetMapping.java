@@ -55,7 +55,7 @@ final class TargetMapping {
     }
 
     /** The entry group comes last: it is there for those outside, not for targets. */
-    static Targets.NatHosts natHosts(List<Instance> hosts, List<SecurityGroup> known) {
+    static Targets.NatHosts natHosts(String pool, List<Instance> hosts, List<SecurityGroup> known) {
         Set<String> entry =
                 known.stream()
                         .filter(g -> g.tags().stream().anyMatch(t -> t.key().equals(Tags.ENTRY)))
@@ -79,13 +79,14 @@ final class TargetMapping {
                         .distinct()
                         .sorted()
                         .toList();
-        return new Targets.NatHosts(common, addresses);
+        return new Targets.NatHosts(pool, common, addresses);
     }
 
     static Targets.SecurityGroup securityGroup(SecurityGroup group) {
         return new Targets.SecurityGroup(
                 group.groupId(),
-                group.ipPermissions().stream().map(TargetMapping::permission).toList());
+                group.ipPermissions().stream().map(TargetMapping::permission).toList(),
+                Tags.value(group.tags(), Tags.ADMIT));
     }
 
     private static IngressPermission permission(IpPermission permission) {

@@ -81,7 +81,8 @@ final class TargetReader {
                         .flatMap(all ->
                                 securityGroups
                                         .together()
-                                        .map(known -> TargetMapping.natHosts(all, known))),
+                                        .map(known ->
+                                                TargetMapping.natHosts(pool.name(), all, known))),
                 knownGroups,
                 instances.map(all -> all.stream().map(TargetMapping::instance).toList()),
                 knownDatabases,

@@ -5,7 +5,8 @@ package io.natkeeper.port;
  *
  * @param groupId one of the target's groups
  * @param sourceGroupId the NAT hosts' group
- * @param wanted whether its mapping says {@code admit: true}, so that Natkeeper may add it
+ * @param wanted whether its mapping says {@code admit: true} and the group is tagged {@code
+ *     natkeeper:admit} with the pool's name, so that Natkeeper may add it
  */
 public record Admission(
         String groupId, Protocol protocol, int port, String sourceGroupId, boolean wanted) {

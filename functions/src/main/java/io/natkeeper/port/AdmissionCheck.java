@@ -1,17 +1,22 @@
 package io.natkeeper.port;
 
+import static java.util.Objects.requireNonNull;
+
 import io.natkeeper.Notice;
 import io.natkeeper.Observed;
 import io.natkeeper.port.Targets.IngressPermission;
 import io.natkeeper.port.Targets.NatHosts;
 import io.natkeeper.port.Targets.SecurityGroup;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -24,6 +29,11 @@ final class AdmissionCheck {
     private final Targets targets;
     private final Map<String, Admission> lacking = new TreeMap<>();
     private final Map<String, NavigableSet<String>> whom = new HashMap<>();
+
+    /** Those that the map asks for, and no tag of the group's owner. */
+    private final Set<String> untagged = new HashSet<>();
+
+    private String pool = "";
 
     AdmissionCheck(Targets targets) {
         this.targets = targets;
@@ -39,30 +49,39 @@ final class AdmissionCheck {
 
     List<Notice> notices() {
         return lacking.entrySet().stream()
-                .map(entry -> {
-                    Admission rule = entry.getValue();
-                    String what =
-                            "NAT hosts can't reach %s: security group %s does not admit %s %d from %s"
-                                    .formatted(
-                                            String.join(", ", whom.get(entry.getKey())),
-                                            rule.groupId(),
-                                            rule.protocol(),
-                                            rule.port(),
-                                            rule.sourceGroupId());
-                    return rule.wanted()
-                            ? Notice.information(
-                                    what + "; it is added, as the map says 'admit: true'.")
-                            : Notice.error(
-                                    rule.groupId(),
-                                    what
-                                            + "; run `aws ec2 authorize-security-group-ingress --group-id %s --protocol %s --port %d --source-group %s`, or write 'admit: true' in the map."
-                                                    .formatted(
-                                                            rule.groupId(),
-                                                            rule.protocol(),
-                                                            rule.port(),
-                                                            rule.sourceGroupId()));
-                })
+                .map(entry -> notice(entry.getKey(), entry.getValue()))
                 .toList();
+    }
+
+    private Notice notice(String key, Admission rule) {
+        String what =
+                "NAT hosts can't reach %s: security group %s does not admit %s %d from %s"
+                        .formatted(
+                                String.join(", ", requireNonNull(whom.get(key))),
+                                rule.groupId(),
+                                rule.protocol(),
+                                rule.port(),
+                                rule.sourceGroupId());
+        if (rule.wanted()) {
+            return Notice.information(
+                    what + "; it is added, as the map says 'admit: true' and the group's tag too.");
+        }
+        String add =
+                "; run `aws ec2 authorize-security-group-ingress --group-id %s --protocol %s --port %d --source-group %s`"
+                        .formatted(
+                                rule.groupId(), rule.protocol(), rule.port(), rule.sourceGroupId());
+        String tag =
+                "`aws ec2 create-tags --resources %s --tags Key=natkeeper:admit,Value=%s`"
+                        .formatted(rule.groupId(), pool);
+        return Notice.error(
+                rule.groupId(),
+                what
+                        + add
+                        + (untagged.contains(key)
+                                ? ", or, as the map says 'admit: true', tag the group: " + tag + "."
+                                : ", or write 'admit: true' in the map and tag the group: "
+                                        + tag
+                                        + "."));
     }
 
     void check(PortMapping mapping) {
@@ -70,27 +89,38 @@ final class AdmissionCheck {
                 && targets.securityGroups()
                         instanceof Observed.Known<List<SecurityGroup>>(List<SecurityGroup> groups)
                 && !hosts.securityGroupIds().isEmpty()) {
+            pool = hosts.pool();
             for (Guarded guarded : guarded(mapping.target())) {
-                Optional<String> first = guarded.securityGroupIds().stream().sorted().findFirst();
-                if (first.isPresent() && lacks(guarded, mapping.protocol(), hosts, groups)) {
-                    add(
-                            mapping,
-                            guarded,
-                            new Admission(
-                                    first.get(),
-                                    mapping.protocol(),
-                                    guarded.port(),
-                                    hosts.securityGroupIds().getFirst(),
-                                    mapping.admit()));
+                if (!guarded.securityGroupIds().isEmpty()
+                        && lacks(guarded, mapping.protocol(), hosts, groups)) {
+                    add(mapping, guarded, hosts, groups);
                 }
             }
         }
     }
 
-    private void add(PortMapping mapping, Guarded guarded, Admission rule) {
+    /** One group is enough: rather one whose owner lets Natkeeper change it. */
+    private void add(
+            PortMapping mapping, Guarded guarded, NatHosts hosts, List<SecurityGroup> groups) {
+        Optional<String> tagged =
+                groups.stream()
+                        .filter(g -> g.admit().filter(pool::equals).isPresent())
+                        .map(SecurityGroup::id)
+                        .filter(guarded.securityGroupIds()::contains)
+                        .min(Comparator.naturalOrder());
+        Admission rule =
+                new Admission(
+                        tagged.orElseGet(() -> Collections.min(guarded.securityGroupIds())),
+                        mapping.protocol(),
+                        guarded.port(),
+                        hosts.securityGroupIds().getFirst(),
+                        mapping.admit() && tagged.isPresent());
         lacking.merge(rule.toString(), rule, (one, other) -> one.wanted() ? one : other);
         whom.computeIfAbsent(rule.toString(), _ -> new TreeSet<>())
                 .add("%s (%s)".formatted(guarded.id(), mapping.name()));
+        if (mapping.admit() && tagged.isEmpty()) {
+            untagged.add(rule.toString());
+        }
     }
 
     private List<Guarded> guarded(PortTarget target) {

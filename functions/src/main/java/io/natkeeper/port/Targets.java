@@ -29,11 +29,13 @@ public record Targets(
     /**
      * The NAT hosts as targets see them.
      *
+     * @param pool its name
      * @param securityGroupIds those that every host of the pool carries; the first is the one that
      *     targets are advised to admit
      * @param privateAddresses all addresses that hosts may translate to, without prefix length
      */
-    public record NatHosts(List<String> securityGroupIds, List<String> privateAddresses) {}
+    public record NatHosts(
+            String pool, List<String> securityGroupIds, List<String> privateAddresses) {}
 
     /**
      * @param members all that the group lists, whatever their lifecycle state
@@ -82,7 +84,12 @@ public record Targets(
 
     public record DbEndpoint(String name, int port) {}
 
-    public record SecurityGroup(String id, List<IngressPermission> ingress) {}
+    /**
+     * @param admit its tag natkeeper:admit, by which its owner lets the hosts of that pool be
+     *     admitted
+     */
+    public record SecurityGroup(
+            String id, List<IngressPermission> ingress, Optional<String> admit) {}
 
     /**
      * @param protocol {@code tcp}, {@code udp}, a protocol's number, or {@code -1} for all

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.natkeeper.Notice;
 import io.natkeeper.port.Targets.IngressPermission;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -48,18 +49,42 @@ class AdmissionCheckTest {
                 .containsExactly(
                         Notice.error(
                                 "sg-db",
-                                "NAT hosts can't reach orders (db): security group sg-db does not admit tcp 3306 from sg-nat; run `aws ec2 authorize-security-group-ingress --group-id sg-db --protocol tcp --port 3306 --source-group sg-nat`, or write 'admit: true' in the map."));
+                                "NAT hosts can't reach orders (db): security group sg-db does not admit tcp 3306 from sg-nat; run `aws ec2 authorize-security-group-ingress --group-id sg-db --protocol tcp --port 3306 --source-group sg-nat`, or write 'admit: true' in the map and tag the group: `aws ec2 create-tags --resources sg-db --tags Key=natkeeper:admit,Value=main`."));
     }
 
     @Test
-    void addsItOnlyWhereTheMapSaysSo() {
-        PortPlan plan = plan(new SampleTargets().securityGroup("sg-db"), "admit: true");
+    void addsItWhereTheMapAndTheGroupsOwnerSaySo() {
+        PortPlan plan = plan(new SampleTargets().admittingGroup("sg-db", "main"), "admit: true");
         assertThat(plan.admissions())
                 .containsExactly(new Admission("sg-db", Protocol.TCP, 3306, "sg-nat", true));
         assertThat(plan.notices())
                 .containsExactly(
                         Notice.information(
-                                "NAT hosts can't reach orders (db): security group sg-db does not admit tcp 3306 from sg-nat; it is added, as the map says 'admit: true'."));
+                                "NAT hosts can't reach orders (db): security group sg-db does not admit tcp 3306 from sg-nat; it is added, as the map says 'admit: true' and the group's tag too."));
+    }
+
+    @Test
+    void namesTheTagThatIsMissing() {
+        for (SampleTargets aws :
+                List.of(
+                        new SampleTargets().securityGroup("sg-db"),
+                        new SampleTargets().admittingGroup("sg-db", "another"))) {
+            PortPlan plan = plan(aws, "admit: true");
+            assertThat(plan.admissions())
+                    .containsExactly(new Admission("sg-db", Protocol.TCP, 3306, "sg-nat", false));
+            assertThat(plan.notices())
+                    .containsExactly(
+                            Notice.error(
+                                    "sg-db",
+                                    "NAT hosts can't reach orders (db): security group sg-db does not admit tcp 3306 from sg-nat; run `aws ec2 authorize-security-group-ingress --group-id sg-db --protocol tcp --port 3306 --source-group sg-nat`, or, as the map says 'admit: true', tag the group: `aws ec2 create-tags --resources sg-db --tags Key=natkeeper:admit,Value=main`."));
+        }
+    }
+
+    @Test
+    void aTagAloneAddsNothing() {
+        PortPlan plan = plan(new SampleTargets().admittingGroup("sg-db", "main"), "log: false");
+        assertThat(plan.admissions())
+                .containsExactly(new Admission("sg-db", Protocol.TCP, 3306, "sg-nat", false));
     }
 
     @Test

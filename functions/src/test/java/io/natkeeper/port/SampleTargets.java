@@ -75,7 +75,13 @@ final class SampleTargets {
     }
 
     SampleTargets securityGroup(String id, Targets.IngressPermission... ingress) {
-        securityGroups.add(new Targets.SecurityGroup(id, List.of(ingress)));
+        securityGroups.add(new Targets.SecurityGroup(id, List.of(ingress), Optional.empty()));
+        return this;
+    }
+
+    /** Its owner lets the hosts of a pool be admitted. */
+    SampleTargets admittingGroup(String id, String pool) {
+        securityGroups.add(new Targets.SecurityGroup(id, List.of(), Optional.of(pool)));
         return this;
     }
 
@@ -89,7 +95,7 @@ final class SampleTargets {
                 Observed.known(List.of(prefix("10.0.0.0/16"))),
                 Observed.known(
                         new Targets.NatHosts(
-                                List.of(HOSTS_GROUP), List.of("10.0.0.4", "10.0.1.4"))),
+                                "main", List.of(HOSTS_GROUP), List.of("10.0.0.4", "10.0.1.4"))),
                 groupsKnown
                         ? Observed.known(List.copyOf(groups))
                         : Observed.unknown("DescribeAutoScalingGroups: throttled"),
