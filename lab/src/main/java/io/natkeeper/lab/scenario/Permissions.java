@@ -22,6 +22,8 @@ final class Permissions {
     /** Nobody's: no secret belongs to it. */
     static final String NAT_FAILOVER_ACCESS_KEY_ID = "ASIANATFAILOVERXXXXX";
 
+    static final String PORT_CONCENTRATOR_ACCESS_KEY_ID = "ASIAPORTCONCENTRATOR";
+
     private Permissions() {}
 
     /**
@@ -40,6 +42,9 @@ final class Permissions {
     static Optional<String> principal(World world, String accessKeyId) {
         if (accessKeyId.equals(NAT_FAILOVER_ACCESS_KEY_ID)) {
             return Optional.of(session("NatFailoverFunctionRole", "nat-failover"));
+        }
+        if (accessKeyId.equals(PORT_CONCENTRATOR_ACCESS_KEY_ID)) {
+            return Optional.of(session("PortConcentratorFunctionRole", "port-concentrator"));
         }
         return world.instances().keySet().stream()
                 .filter(id -> InstanceCredentials.accessKeyId(id).equals(accessKeyId))
