@@ -243,11 +243,11 @@ final class PoolRun {
                         : refused(world.map(), old);
         after = Optional.of(now);
         done.addAll(PortChanges.of(old, now));
-        List<InventoryParts.Write> writes =
-                InventoryParts.writes(world.texts().inventory(), InventoryParts.of(now));
-        if (!writes.isEmpty()) {
-            apply(new PortAction.PublishInventory(pool.name(), writes), actuator);
-        }
+        apply(
+                new PortAction.PublishInventory(
+                        pool.name(),
+                        InventoryParts.writes(world.texts().inventory(), InventoryParts.of(now))),
+                actuator);
     }
 
     private Inventory inventory(

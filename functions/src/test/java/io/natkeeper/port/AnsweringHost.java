@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -36,8 +37,8 @@ final class AnsweringHost implements SsmAgent {
     /** Its watches of the last delivery. */
     List<String> watches = List.of();
 
-    /** Answers something else than it was given. */
-    boolean lies;
+    /** What it makes of the truth. */
+    UnaryOperator<String> tongue = UnaryOperator.identity();
 
     @Override
     public Answer run(CommandRun run) {
@@ -56,7 +57,7 @@ final class AnsweringHost implements SsmAgent {
                                 changed,
                                 String.join(",", told.stream().map(t -> '"' + t + '"').toList()),
                                 unresolved(),
-                                packed(lies ? "" : state())),
+                                packed(tongue.apply(state()))),
                 "");
     }
 
