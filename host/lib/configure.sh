@@ -4,6 +4,22 @@
 
 changed=() # what this run changed, in words
 
+# take_addresses: packets to a secondary address are for this host only once it has it. Amazon Linux takes
+# up to a minute to see one that has just come, and Debian does not look.
+take_addresses() {
+    local index address
+    local -a mine
+    for index in "${!devices[@]}"; do
+        read -ra mine <<<"${secondaries[index]}"
+        for address in "${mine[@]}"; do
+            if [[ -z $(ip -o -4 address show dev "${devices[index]}" to "$address/32") ]]; then
+                ip address add "$address/32" dev "${devices[index]}"
+                changed+=("$address on ${devices[index]}")
+            fi
+        done
+    done
+}
+
 configure() {
     local rendered expected
     read_metadata
@@ -13,6 +29,7 @@ configure() {
     load_conntrack
     apply_settings '^(send_redirects|rp_filter|local_port_range|tcp_loose) '
     raise_conntrack_max
+    take_addresses
     if [[ $(in_force) != "$expected" ]]; then
         load "$rendered" "$expected"
         changed+=("table ip $TABLE")

@@ -65,9 +65,11 @@ associations_of() {
 
 # source_of MAC PRIMARY: REPLY becomes the address that new flows leave with: of the secondary ones that a
 # public address stands for the lowest, else the primary one. Natkeeper's functions place by the same rule.
+# All these secondary ones go to $carried, parted by blanks.
 source_of() {
     local public private lowest="" number best=$2
     local -a publics privates
+    carried=""
     associations_of "$1"
     [[ -n $REPLY ]] || {
         REPLY=$2
@@ -82,6 +84,7 @@ source_of() {
             is_address "$private" || refuse "private address of $public" "$private"
             as_number "$private"
             number=$REPLY
+            [[ $private == "$2" ]] || carried+="$private "
             if [[ $private != "$2" && (-z $lowest || $number -lt $lowest) ]]; then
                 lowest=$number
                 best=$private
@@ -94,6 +97,8 @@ source_of() {
 instance=""
 # One network interface has the same index in all of them; indices follow the device number.
 declare -a interfaces=() devices=() subnets=() addresses=()
+carried=""
+declare -a secondaries=() # which public addresses stand for
 declare -a sources=() # the address that translated flows leave with
 declare -a vpc_ranges=()
 
@@ -120,6 +125,7 @@ read_metadata() {
         addresses[index]=${lines[0]}
         source_of "$mac" "${lines[0]}"
         sources[index]=$REPLY
+        secondaries[index]=$carried
         metadata "network/interfaces/macs/$mac/subnet-ipv4-cidr-block"
         is_vpc_range "$REPLY" || refuse "subnet range" "$REPLY"
         subnets[index]=$REPLY

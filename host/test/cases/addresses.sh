@@ -13,10 +13,12 @@ old=$!
 for ((i = 0; i < 50; i++)); do [[ -s $work/before ]] && break; sleep 0.1; done
 ok 'a connection leaves by the primary address' is "$(cat "$work/before")" 10.0.0.11
 second=10.0.0.12=198.51.100.77 tell 10.0.0.0/16 100.64.0.0/16
+# Nobody has given it to the host so far.
+ip -n host address del 10.0.0.12/24 dev up.link-7
 natkeeper check
 ok 'check sees that another address is to be used' has "$out" '"name":"table","ok":false'
 natkeeper configure
-ok 'configure changes the table only' is "$out" 'changed: table ip natkeeper'
+ok 'configure takes the address, and changes the table' is "$out" 'changed: 10.0.0.12 on up.link-7 table ip natkeeper'
 ok 'new TCP connections leave by the secondary address' is "$(ask private tcp 7000)" 10.0.0.12
 ok 'UDP too' is "$(ask private udp 7001)" 10.0.0.12
 ok 'the second device keeps its own' pings private 198.51.100.10
