@@ -52,6 +52,8 @@ test: setup ## All unit tests, and one lab scenario per capability, with and wit
 	tools/may-skip host/test/boot
 	SCENARIO=nat-stop tools/may-skip $(LAB) run
 	SCENARIO=nat-stop tools/may-skip $(LAB) control
+	SCENARIO=ports tools/may-skip $(LAB) run
+	SCENARIO=ports tools/may-skip $(LAB) control
 
 .PHONY: verify
 verify: test ## Everything: all scenarios, each with its control, many seeds, a million port maps, the same bytes twice

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param timeout how long one attempt may take once the runtime has the event
  * @param snapStart run the hooks around a snapshot, and start from it
  * @param retryDelays how long Lambda waits before each further attempt after a failed one
+ * @param concurrency how many events it runs at once; the others wait
  */
 public record LambdaFunction(
         String name,
@@ -25,7 +26,8 @@ public record LambdaFunction(
         int memoryMegabytes,
         Duration timeout,
         boolean snapStart,
-        List<Duration> retryDelays) {
+        List<Duration> retryDelays,
+        int concurrency) {
 
     /** Lambda's own schedule for asynchronous invocations: two retries, after 1 and 2 minutes. */
     public static final List<Duration> RETRY_DELAYS =
@@ -42,17 +44,41 @@ public record LambdaFunction(
     /** 512 MB, 60 s, no SnapStart, Lambda's retries. */
     public static LambdaFunction of(String name, String handler, Path zip) {
         return new LambdaFunction(
-                name, handler, zip, Map.of(), 512, Duration.ofSeconds(60), false, RETRY_DELAYS);
+                name,
+                handler,
+                zip,
+                Map.of(),
+                512,
+                Duration.ofSeconds(60),
+                false,
+                RETRY_DELAYS,
+                Integer.MAX_VALUE);
     }
 
     public LambdaFunction withEnvironment(Map<String, String> variables) {
         return new LambdaFunction(
-                name, handler, zip, variables, memoryMegabytes, timeout, snapStart, retryDelays);
+                name,
+                handler,
+                zip,
+                variables,
+                memoryMegabytes,
+                timeout,
+                snapStart,
+                retryDelays,
+                concurrency);
     }
 
     public LambdaFunction withMemoryMegabytes(int megabytes) {
         return new LambdaFunction(
-                name, handler, zip, environment, megabytes, timeout, snapStart, retryDelays);
+                name,
+                handler,
+                zip,
+                environment,
+                megabytes,
+                timeout,
+                snapStart,
+                retryDelays,
+                concurrency);
     }
 
     public LambdaFunction withTimeout(Duration newTimeout) {
@@ -64,12 +90,35 @@ public record LambdaFunction(
                 memoryMegabytes,
                 newTimeout,
                 snapStart,
-                retryDelays);
+                retryDelays,
+                concurrency);
     }
 
     public LambdaFunction withSnapStart() {
         return new LambdaFunction(
-                name, handler, zip, environment, memoryMegabytes, timeout, true, retryDelays);
+                name,
+                handler,
+                zip,
+                environment,
+                memoryMegabytes,
+                timeout,
+                true,
+                retryDelays,
+                concurrency);
+    }
+
+    /** Reserved concurrency, of 1 mostly: it never runs twice at the same time. */
+    public LambdaFunction withConcurrency(int most) {
+        return new LambdaFunction(
+                name,
+                handler,
+                zip,
+                environment,
+                memoryMegabytes,
+                timeout,
+                snapStart,
+                retryDelays,
+                most);
     }
 
     /** A lab that has no minutes to wait scales Lambda's delays, and says so in its report. */
@@ -84,7 +133,8 @@ public record LambdaFunction(
                 snapStart,
                 retryDelays.stream()
                         .map(delay -> Duration.ofMillis(Math.round(delay.toMillis() * factor)))
-                        .toList());
+                        .toList(),
+                concurrency);
     }
 
     String arn() {

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -41,6 +42,7 @@ public final class LocalLambda implements AutoCloseable {
     private final AtomicInteger sandboxes = new AtomicInteger();
     private final AtomicLong requests = new AtomicLong();
     private final List<InvocationResult> deadLetters = new CopyOnWriteArrayList<>();
+    private final Semaphore free;
     private volatile boolean closed;
 
     /**
@@ -53,6 +55,7 @@ public final class LocalLambda implements AutoCloseable {
             LambdaFunction function, Path folder, InstantSource clock, LambdaListener listener)
             throws IOException {
         this.function = function;
+        free = new Semaphore(function.concurrency(), true);
         // What an earlier run left, its sandboxes' logs above all, is not this one's.
         FunctionZip.deleteRecursively(folder);
         this.folder = Files.createDirectories(folder.toAbsolutePath().normalize());
@@ -136,16 +139,21 @@ public final class LocalLambda implements AutoCloseable {
 
     private Attempt attempt(String requestId, String payload, int number)
             throws InterruptedException {
-        Sandbox sandbox = take();
-        Attempt attempt = sandbox.run(requestId, payload, number);
-        if (sandbox.isUsable()) {
-            // Lambda prefers the one used last, and so do its caches.
-            idle.push(sandbox);
-        } else {
-            sandbox.close();
-            all.remove(sandbox);
+        free.acquire();
+        try {
+            Sandbox sandbox = take();
+            Attempt attempt = sandbox.run(requestId, payload, number);
+            if (sandbox.isUsable()) {
+                // Lambda prefers the one used last, and so do its caches.
+                idle.push(sandbox);
+            } else {
+                sandbox.close();
+                all.remove(sandbox);
+            }
+            return attempt;
+        } finally {
+            free.release();
         }
-        return attempt;
     }
 
     private Sandbox take() {

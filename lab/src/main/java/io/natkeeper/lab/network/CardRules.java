@@ -16,8 +16,9 @@ import java.util.stream.Stream;
 
 /**
  * What a card lets through, as one nft transaction: source/dest check, then security groups, and
- * the way to the metadata server, which is subject to neither. {@code host} is the card's link to
- * its host, {@code vpc} the one to the router, {@code lab} the one to the metadata server.
+ * the way to the metadata server and to the resolver, which is subject to neither. {@code host} is
+ * the card's link to its host, {@code vpc} the one to the router, {@code lab} the one to the
+ * metadata server.
  */
 final class CardRules {
 
@@ -43,6 +44,7 @@ final class CardRules {
         table ip card {
             chain metadata_request {
                 iifname "host" ip daddr %1$s tcp dport 80 dnat to %2$s:%3$d
+                iifname "host" ip daddr %7$s meta l4proto { tcp, udp } th dport 53 dnat to %2$s:%8$d
             }
             chain metadata_source {
                 oifname "lab" snat to %4$s
@@ -70,7 +72,9 @@ final class CardRules {
                         MetadataAddress.SERVER_PORT,
                         managementAddress,
                         lines(world, card, "saddr", "daddr", SecurityGroup::egress),
-                        lines(world, card, "daddr", "saddr", SecurityGroup::ingress));
+                        lines(world, card, "daddr", "saddr", SecurityGroup::ingress),
+                        MetadataAddress.RESOLVER,
+                        MetadataAddress.RESOLVER_PORT);
     }
 
     private static String lines(

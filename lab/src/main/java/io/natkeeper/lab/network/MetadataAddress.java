@@ -1,8 +1,8 @@
 package io.natkeeper.lab.network;
 
 /**
- * The addresses of the instance metadata service. The management range is link-local, because no
- * VPC range can overlap that.
+ * The addresses of the instance metadata service and of the resolver. The management range is
+ * link-local, because no VPC range can overlap that.
  */
 final class MetadataAddress {
 
@@ -13,6 +13,11 @@ final class MetadataAddress {
     static final String SERVER = "169.254.128.1";
 
     static final int SERVER_PORT = 8169;
+
+    /** Where a host finds the VPC's resolver of names, at port 53. */
+    static final String RESOLVER = "169.254.169.253";
+
+    static final int RESOLVER_PORT = 8153;
 
     private static final int FIRST_CARD = Ipv4Network.addressOf("169.254.129.0");
 

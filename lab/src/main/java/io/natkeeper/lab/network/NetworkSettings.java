@@ -24,7 +24,12 @@ public record NetworkSettings(
 
     public static NetworkSettings defaults() {
         return new NetworkSettings(
-                List.of("198.51.100.10", "203.0.113.9"),
+                List.of(
+                        "198.51.100.10",
+                        "203.0.113.9",
+                        "198.51.100.20",
+                        "198.51.100.21",
+                        "198.51.100.22"),
                 "203.0.113.200",
                 Duration.ZERO,
                 Clock.systemUTC(),

@@ -150,6 +150,16 @@ public final class VpcNetwork implements AutoCloseable {
         return MetadataAddress.SERVER_PORT;
     }
 
+    /** Whom hosts ask for names. */
+    public static String resolverAddress() {
+        return MetadataAddress.RESOLVER;
+    }
+
+    /** Where that resolver must listen, at {@link #metadataServerAddress}. */
+    public static int resolverPort() {
+        return MetadataAddress.RESOLVER_PORT;
+    }
+
     /** What to execute in order to run a program in a host, or in {@link #INTERNET}. */
     public static List<String> commandIn(String namespace, String... argv) {
         return new Namespace(namespace).command(argv);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param reactionMs from the event's arrival to the last route changed
  * @param sequentialRoundTrips rounds of reads, one after the other, before the first write
  * @param outageMs of the worst host, from the last packet before to the first after
+ * @param ports as their clients saw them
  * @param established TCP connections that were open before the disruption
  * @param maxStallMs longest wait for an answer on an established connection; null if one was lost,
  *     because that one waits for ever
@@ -28,6 +29,7 @@ public record Figures(
         @Nullable Integer sequentialRoundTrips,
         @Nullable Long outageMs,
         List<Host> hosts,
+        List<Port> ports,
         @Nullable Established established,
         @Nullable Long maxStallMs,
         @Nullable Long quietStallMs,
@@ -55,6 +57,20 @@ public record Figures(
         }
     }
 
+    /**
+     * What the client of a port saw.
+     *
+     * @param attempted new connections; established ones are counted apart
+     * @param outageMs its longest; 0 if it noticed nothing
+     * @param answeredBy private hosts, in the order of their first answer
+     */
+    public record Port(
+            String name, int attempted, int failed, long outageMs, List<String> answeredBy) {
+        public Port {
+            answeredBy = List.copyOf(answeredBy);
+        }
+    }
+
     /** Connections that were open before the disruption, and those of them that broke. */
     public record Established(int before, int lost) {}
 
@@ -63,6 +79,7 @@ public record Figures(
 
     public Figures {
         hosts = List.copyOf(hosts);
+        ports = List.copyOf(ports);
         reconnectMs = reconnectMs == null ? null : List.copyOf(reconnectMs);
         apiCalls = Collections.unmodifiableMap(new TreeMap<>(apiCalls));
     }
@@ -74,6 +91,7 @@ public record Figures(
                 sequentialRoundTrips,
                 outageMs,
                 hosts,
+                ports,
                 established,
                 maxStallMs,
                 millis,
@@ -90,6 +108,7 @@ public record Figures(
                 sequentialRoundTrips,
                 outageMs,
                 hosts,
+                ports,
                 established,
                 maxStallMs,
                 quietStallMs,
@@ -106,6 +125,7 @@ public record Figures(
                 sequentialRoundTrips,
                 outageMs,
                 hosts,
+                ports,
                 established,
                 maxStallMs,
                 quietStallMs,

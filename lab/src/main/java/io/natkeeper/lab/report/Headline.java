@@ -21,6 +21,9 @@ final class Headline {
                         .collect(
                                 Collectors.groupingBy(
                                         PrivateHost::zone, TreeMap::new, Collectors.toList()));
+        if (zones.isEmpty() && !run.ports().isEmpty()) {
+            return run.scenario() + ": " + ports(run);
+        }
         if (zones.isEmpty()) {
             return run.scenario() + ": no private host was watched";
         }
@@ -32,6 +35,22 @@ final class Headline {
                 + zones.entrySet().stream()
                         .map(zone -> zoneClause(run, zone.getKey(), zone.getValue()))
                         .collect(Collectors.joining("; ", ": ", ""));
+    }
+
+    private static String ports(RunRecord run) {
+        return run.ports().stream()
+                .flatMap(port ->
+                        Reachability.worstOutage(port.samples())
+                                .map(span ->
+                                        span.ended()
+                                                ? "%s was unreachable for %s"
+                                                        .formatted(
+                                                                port.name(),
+                                                                duration(span.length().toMillis()))
+                                                : port.name() + " was not reached any more")
+                                .stream())
+                .reduce((a, b) -> a + "; " + b)
+                .orElse("every port could be reached all the time");
     }
 
     /** Seconds to a tenth; below one second, milliseconds. */

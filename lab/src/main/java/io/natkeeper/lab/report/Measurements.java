@@ -3,12 +3,14 @@ package io.natkeeper.lab.report;
 import io.natkeeper.lab.report.Figures.Established;
 import io.natkeeper.lab.report.Figures.Host;
 import io.natkeeper.lab.report.Figures.NewConnections;
+import io.natkeeper.lab.report.Figures.Port;
 import io.natkeeper.lab.report.RunRecord.PrivateHost;
 import io.natkeeper.lab.traffic.Sample;
 import io.natkeeper.lab.traffic.Sample.Kind;
 import io.natkeeper.simulator.ApiAttempt;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -36,22 +38,37 @@ public final class Measurements {
 
     private Measurements() {}
 
-    /** All figures that follow from packets and attempts; the others are null. */
+    /** Where no port is used. */
     public static Figures figures(
             List<PrivateHost> hosts, List<ApiAttempt> attempts, Moments moments) {
+        return figures(hosts, List.of(), attempts, moments);
+    }
+
+    /** All figures that follow from packets and attempts; the others are null. */
+    public static Figures figures(
+            List<PrivateHost> hosts,
+            List<RunRecord.Port> ports,
+            List<ApiAttempt> attempts,
+            Moments moments) {
         Optional<Instant> received = moments.receivedAt();
-        List<Sample> samples = hosts.stream().flatMap(host -> host.samples().stream()).toList();
+        List<Sample> samples =
+                Stream.concat(
+                                hosts.stream().map(PrivateHost::samples),
+                                ports.stream().map(RunRecord.Port::samples))
+                        .flatMap(List::stream)
+                        .toList();
         return new Figures(
                 received.map(at -> millis(moments.causeAt(), at)).orElse(null),
                 received.flatMap(at -> reactionMs(attempts, at, moments.until())).orElse(null),
                 received.flatMap(at -> sequentialRoundTrips(attempts, at, moments.until()))
                         .orElse(null),
-                hosts.isEmpty() ? null : outageMs(hosts),
+                samples.isEmpty() ? null : Math.max(outageOfHostsMs(hosts), outageOfPortsMs(ports)),
                 hosts.stream().map(Measurements::host).toList(),
+                ports.stream().map(Measurements::port).toList(),
                 established(samples, moments.causeAt()).orElse(null),
                 maxStallMs(samples, moments.causeAt()).orElse(null),
                 null,
-                null,
+                ports.isEmpty() ? null : reconnectMs(samples, moments.causeAt()),
                 newConnections(samples).orElse(null),
                 apiCalls(attempts),
                 null);
@@ -112,14 +129,12 @@ public final class Measurements {
     }
 
     /** The worst host's outage; 0 if none noticed anything. */
-    public static long outageMs(List<PrivateHost> hosts) {
-        return hosts.stream().mapToLong(host -> outageMs(host)).max().orElse(0);
+    public static long outageOfHostsMs(List<PrivateHost> hosts) {
+        return hosts.stream().mapToLong(host -> outageMs(host.samples())).max().orElse(0);
     }
 
-    private static long outageMs(PrivateHost host) {
-        return Reachability.worstOutage(host.samples())
-                .map(span -> span.length().toMillis())
-                .orElse(0L);
+    private static long outageMs(List<Sample> samples) {
+        return Reachability.worstOutage(samples).map(span -> span.length().toMillis()).orElse(0L);
     }
 
     /** What one host saw. */
@@ -130,12 +145,61 @@ public final class Measurements {
                 host.zone(),
                 counted.size(),
                 failed(counted),
-                outageMs(host),
+                outageMs(host.samples()),
                 counted.stream()
                         .sorted(Comparator.comparing(Sample::sentAt))
                         .flatMap(sample -> sample.publicAddress().stream())
                         .distinct()
                         .toList());
+    }
+
+    private static long outageOfPortsMs(List<RunRecord.Port> ports) {
+        return ports.stream().mapToLong(port -> outageMs(port.samples())).max().orElse(0);
+    }
+
+    /** What the client of one port saw. */
+    public static Port port(RunRecord.Port port) {
+        List<Sample> counted = port.samples().stream().filter(Reachability::counts).toList();
+        return new Port(
+                port.name(),
+                counted.size(),
+                failed(counted),
+                outageMs(port.samples()),
+                counted.stream()
+                        .sorted(Comparator.comparing(Sample::sentAt))
+                        .flatMap(sample -> sample.answeredBy().stream())
+                        .distinct()
+                        .toList());
+    }
+
+    /**
+     * Of each connection that was lost after the disruption and opened again: from its last answer
+     * to the first answer after. The generations of a flow are told apart by {@code .NUMBER}.
+     */
+    public static List<Long> reconnectMs(List<Sample> samples, Instant causeAt) {
+        Map<String, List<Sample>> lines =
+                samples.stream()
+                        .filter(s -> s.kind() == Kind.TCP_ESTABLISHED && s.ok())
+                        .sorted(Comparator.comparing(Sample::sentAt))
+                        .collect(
+                                Collectors.groupingBy(
+                                        s ->
+                                                s.host()
+                                                        + " "
+                                                        + s.flow().replaceFirst("[.][0-9]+$", ""),
+                                        TreeMap::new,
+                                        Collectors.toList()));
+        List<Long> waits = new ArrayList<>();
+        for (List<Sample> line : lines.values()) {
+            for (int i = 1; i < line.size(); i++) {
+                Instant last = line.get(i - 1).answeredAt().orElseThrow();
+                Instant next = line.get(i).answeredAt().orElseThrow();
+                if (!line.get(i).flow().equals(line.get(i - 1).flow()) && next.isAfter(causeAt)) {
+                    waits.add(millis(last, next));
+                }
+            }
+        }
+        return List.copyOf(waits);
     }
 
     /** Connections open at the disruption, and those whose last exchange after it failed. */

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * When a private host reached the internet, and when not, from its packets alone.
+ * When a private host reached the internet, or a client a port, and when not, from packets alone.
  *
  * <p>An outage lasts from the last answer before to the first answer after; a gap between two
  * answers is one only if something sent within it failed. Established connections are left out:
@@ -21,21 +21,18 @@ public final class Reachability {
      * A stretch of time.
      *
      * @param passed whether packets passed
-     * @param publicAddress the address that the internet host saw; empty while nothing passed
+     * @param by the public address that the internet host saw, or the private host that answered on
+     *     a port; empty while nothing passed
      * @param ended false for an outage that the samples do not show the end of
      */
     public record Span(
-            Instant from,
-            Instant to,
-            boolean passed,
-            Optional<String> publicAddress,
-            boolean ended) {
+            Instant from, Instant to, boolean passed, Optional<String> by, boolean ended) {
         public Duration length() {
             return Duration.between(from, to);
         }
     }
 
-    private record Answer(Instant at, Optional<String> publicAddress) {}
+    private record Answer(Instant at, Optional<String> by) {}
 
     private Reachability() {}
 
@@ -53,7 +50,9 @@ public final class Reachability {
                 counted.stream()
                         .flatMap(s ->
                                 s.answeredAt().stream()
-                                        .map(at -> new Answer(at, s.publicAddress())))
+                                        .map(at ->
+                                                new Answer(
+                                                        at, s.publicAddress().or(s::answeredBy))))
                         .sorted(Comparator.comparing(Answer::at))
                         .toList();
         if (answers.isEmpty()) {
@@ -66,7 +65,7 @@ public final class Reachability {
             spans.add(lost(failures.getFirst(), answers.getFirst().at(), true));
         }
         Instant since = answers.getFirst().at();
-        Optional<String> address = answers.getFirst().publicAddress();
+        Optional<String> by = answers.getFirst().by();
         Instant last = since;
         int failure = 0;
         for (Answer answer : answers) {
@@ -74,21 +73,21 @@ public final class Reachability {
                 failure++;
             }
             boolean gap = failure < failures.size() && failures.get(failure).isBefore(answer.at());
-            boolean moved = !gap && changed(address, answer.publicAddress());
+            boolean moved = !gap && changed(by, answer.by());
             if (gap || moved) {
                 Instant until = gap ? last : answer.at();
-                spans.add(new Span(since, until, true, address, true));
+                spans.add(new Span(since, until, true, by, true));
                 if (gap) {
                     spans.add(lost(last, answer.at(), true));
                 }
                 since = answer.at();
-                address = answer.publicAddress();
-            } else if (address.isEmpty()) {
-                address = answer.publicAddress();
+                by = answer.by();
+            } else if (by.isEmpty()) {
+                by = answer.by();
             }
             last = answer.at();
         }
-        spans.add(new Span(since, last, true, address, true));
+        spans.add(new Span(since, last, true, by, true));
         if (!failures.isEmpty() && failures.getLast().isAfter(last)) {
             spans.add(lost(last, failures.getLast(), false));
         }

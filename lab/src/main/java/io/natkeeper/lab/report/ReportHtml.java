@@ -82,6 +82,7 @@ final class ReportHtml {
                 + picture
                 + "\n</div>\n"
                 + hosts(run.figures())
+                + ports(run.figures())
                 + baseline(run.figures())
                 + events(run)
                 + calls(run)
@@ -180,10 +181,31 @@ final class ReportHtml {
                                         Headline.duration(host.outageMs()),
                                         String.join(", ", host.publicAddresses())))
                         .toList();
+        if (rows.isEmpty()) {
+            return "";
+        }
         return "<h2>Private hosts</h2>\n"
                 + table(
                         List.of("host", "zone", "#tried", "#failed", "#outage", "public addresses"),
                         rows);
+    }
+
+    private static String ports(Figures figures) {
+        if (figures.ports().isEmpty()) {
+            return "";
+        }
+        return "<h2>Ports</h2>\n"
+                + table(
+                        List.of("port and client", "#tried", "#failed", "#outage", "answered by"),
+                        figures.ports().stream()
+                                .map(port ->
+                                        List.of(
+                                                port.name(),
+                                                "" + port.attempted(),
+                                                "" + port.failed(),
+                                                Headline.duration(port.outageMs()),
+                                                String.join(", ", port.answeredBy())))
+                                .toList());
     }
 
     private static String baseline(Figures figures) {

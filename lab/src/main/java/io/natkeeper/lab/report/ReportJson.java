@@ -29,6 +29,7 @@ public final class ReportJson {
         report.put("events", run.events().stream().map(entry -> event(run, entry)).toList());
         putFigures(report, run.figures());
         report.put("promises", run.promises().stream().map(ReportJson::promise).toList());
+        report.put("ports", run.figures().ports().stream().map(ReportJson::port).toList());
         return new String(PRETTY.asBytes(report), StandardCharsets.UTF_8) + "\n";
     }
 
@@ -80,6 +81,16 @@ public final class ReportJson {
         return established == null
                 ? null
                 : ordered("before", established.before(), "lost", established.lost());
+    }
+
+    private static Map<String, Object> port(Figures.Port port) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("name", port.name());
+        figures.put("attempted", port.attempted());
+        figures.put("failed", port.failed());
+        figures.put("outage_ms", port.outageMs());
+        figures.put("answered_by", port.answeredBy());
+        return figures;
     }
 
     private static @Nullable Map<String, Object> newConnections(

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param events what happened, in order
  * @param apiAttempts what the simulated AWS was asked, in order
  * @param hosts the private hosts and all their tries to reach the internet
+ * @param ports the ports of the entry address as those clients used them who may
  * @param modelledDelays AWS's own delays in the lab's model: name, and one line that states it
  * @param promises what the scenario promised, and whether it held
  * @param figures what was measured
@@ -33,6 +34,7 @@ public record RunRecord(
         List<Entry> events,
         List<ApiAttempt> apiAttempts,
         List<PrivateHost> hosts,
+        List<Port> ports,
         Map<String, String> modelledDelays,
         List<Promise> promises,
         Figures figures) {
@@ -62,6 +64,17 @@ public record RunRecord(
      */
     public record PrivateHost(String name, String zone, List<Sample> samples) {
         public PrivateHost {
+            samples = List.copyOf(samples);
+        }
+    }
+
+    /**
+     * A port of the entry address as one client on the internet used it.
+     *
+     * @param name such as {@code web-http office}
+     */
+    public record Port(String name, List<Sample> samples) {
+        public Port {
             samples = List.copyOf(samples);
         }
     }
@@ -100,6 +113,7 @@ public record RunRecord(
         events = List.copyOf(events);
         apiAttempts = List.copyOf(apiAttempts);
         hosts = List.copyOf(hosts);
+        ports = List.copyOf(ports);
         modelledDelays = Collections.unmodifiableMap(new LinkedHashMap<>(modelledDelays));
         promises = List.copyOf(promises);
     }

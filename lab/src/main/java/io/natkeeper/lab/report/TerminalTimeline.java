@@ -94,7 +94,11 @@ public final class TerminalTimeline implements AutoCloseable {
         if (answeredAt.isPresent()) {
             Instant at = answeredAt.get();
             if (before != null && before.lost()) {
-                String by = sample.publicAddress().map(address -> " by " + address).orElse("");
+                String by =
+                        sample.publicAddress()
+                                .or(sample::answeredBy)
+                                .map(address -> " by " + address)
+                                .orElse("");
                 Duration outage = Duration.between(before.lastAnswer(), at);
                 line(
                         at,
@@ -112,7 +116,7 @@ public final class TerminalTimeline implements AutoCloseable {
             // What was sent before an answer that is already in tells nothing new.
             Instant since = before == null ? sample.sentAt() : before.lastAnswer();
             hosts.put(sample.host(), new HostState(since, true));
-            line(sample.sentAt(), Lane.HOST, bad(sample.host() + " lost the internet"));
+            line(sample.sentAt(), Lane.HOST, bad(sample.host() + " gets no answer"));
         }
     }
 
@@ -124,9 +128,7 @@ public final class TerminalTimeline implements AutoCloseable {
         }
         long well = hosts.values().stream().filter(host -> !host.lost()).count();
         String state =
-                hosts.isEmpty()
-                        ? "still working"
-                        : well + " of " + hosts.size() + " private hosts reach the internet";
+                hosts.isEmpty() ? "still working" : well + " of " + hosts.size() + " get answers";
         out.println(quiet(time(now) + "            … " + state));
         lastLineAt = now;
     }

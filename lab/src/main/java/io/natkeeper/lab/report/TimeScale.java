@@ -1,5 +1,7 @@
 package io.natkeeper.lab.report;
 
+import io.natkeeper.lab.report.RunRecord.Port;
+import io.natkeeper.lab.report.RunRecord.PrivateHost;
 import java.time.Instant;
 import java.util.stream.Stream;
 
@@ -17,8 +19,10 @@ record TimeScale(RunRecord run, double from, double to, double left, double righ
         double last =
                 Stream.concat(
                                 NumberedEvents.of(run).stream().map(event -> event.entry().at()),
-                                run.hosts().stream()
-                                        .flatMap(h -> Reachability.spans(h.samples()).stream())
+                                Stream.concat(
+                                                run.hosts().stream().map(PrivateHost::samples),
+                                                run.ports().stream().map(Port::samples))
+                                        .flatMap(samples -> Reachability.spans(samples).stream())
                                         .filter(span -> !span.passed())
                                         .map(Reachability.Span::to))
                         .mapToDouble(at -> run.millis(at) / 1000.0)

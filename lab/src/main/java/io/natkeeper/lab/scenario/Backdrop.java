@@ -2,6 +2,7 @@ package io.natkeeper.lab.scenario;
 
 import io.natkeeper.lab.LabOptions;
 import io.natkeeper.lab.metadata.MetadataServer;
+import io.natkeeper.lab.names.NameServer;
 import io.natkeeper.lab.network.NetworkSettings;
 import io.natkeeper.lab.network.VpcNetwork;
 import io.natkeeper.lab.report.Lane;
@@ -41,6 +42,7 @@ final class Backdrop implements AutoCloseable {
     private final WireFront front;
     private final VpcNetwork network;
     private final MetadataServer metadata;
+    private final NameServer names;
     private final Guests guests;
     private final Narrator narrator;
     private final WorldNarrator story;
@@ -91,6 +93,12 @@ final class Backdrop implements AutoCloseable {
                         aws::world,
                         this::instanceOf,
                         InstantSource.system());
+        names =
+                new NameServer(
+                        new InetSocketAddress(
+                                VpcNetwork.metadataServerAddress(), VpcNetwork.resolverPort()),
+                        aws.databases()::resolve);
+        aws.systemsManager().createDocument(Documents.deliver(options));
     }
 
     static Backdrop open(LabOptions options, Narrator narrator) throws IOException {
@@ -151,6 +159,7 @@ final class Backdrop implements AutoCloseable {
         follower.shutdownNow();
         guests.close();
         metadata.close();
+        names.close();
         front.close();
         timing.close();
         network.close();

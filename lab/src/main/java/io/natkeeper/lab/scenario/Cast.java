@@ -14,6 +14,8 @@ package io.natkeeper.lab.scenario;
  * @param standby the pool's NAT gateway
  * @param elasticIps whether the pool has an Elastic IP for each zone, at home on its first NAT
  *     instance
+ * @param ports whether the pool has an entry address, at home on nat-a, and the private hosts are
+ *     what a port map leads to: a group of web servers, and a database
  */
 public record Cast(
         int zones,
@@ -23,7 +25,8 @@ public record Cast(
         boolean everythingThroughNatA,
         AutoScaling autoScaling,
         Standby standby,
-        boolean elasticIps) {
+        boolean elasticIps,
+        boolean ports) {
 
     /** Who launches the NAT instances. */
     public enum AutoScaling {
@@ -43,7 +46,7 @@ public record Cast(
 
     /** The VPC that every guide draws. */
     public static final Cast TWO_ZONES =
-            new Cast(2, 1, 1, false, false, AutoScaling.NONE, Standby.NONE, false);
+            new Cast(2, 1, 1, false, false, AutoScaling.NONE, Standby.NONE, false, false);
 
     public Cast withZones(int newZones) {
         return new Cast(
@@ -54,7 +57,8 @@ public record Cast(
                 everythingThroughNatA,
                 autoScaling,
                 standby,
-                elasticIps);
+                elasticIps,
+                ports);
     }
 
     public Cast withNatsPerZone(int newNatsPerZone) {
@@ -66,7 +70,8 @@ public record Cast(
                 everythingThroughNatA,
                 autoScaling,
                 standby,
-                elasticIps);
+                elasticIps,
+                ports);
     }
 
     public Cast withTablesPerZone(int newTablesPerZone) {
@@ -78,7 +83,8 @@ public record Cast(
                 everythingThroughNatA,
                 autoScaling,
                 standby,
-                elasticIps);
+                elasticIps,
+                ports);
     }
 
     public Cast withSourceDestCheck() {
@@ -90,7 +96,8 @@ public record Cast(
                 everythingThroughNatA,
                 autoScaling,
                 standby,
-                elasticIps);
+                elasticIps,
+                ports);
     }
 
     public Cast withEverythingThroughNatA() {
@@ -102,7 +109,8 @@ public record Cast(
                 true,
                 autoScaling,
                 standby,
-                elasticIps);
+                elasticIps,
+                ports);
     }
 
     public Cast withAutoScaling(AutoScaling newAutoScaling) {
@@ -114,7 +122,8 @@ public record Cast(
                 everythingThroughNatA,
                 newAutoScaling,
                 standby,
-                elasticIps);
+                elasticIps,
+                ports);
     }
 
     public Cast withStandby(Standby newStandby) {
@@ -126,7 +135,8 @@ public record Cast(
                 everythingThroughNatA,
                 autoScaling,
                 newStandby,
-                elasticIps);
+                elasticIps,
+                ports);
     }
 
     public Cast withElasticIps() {
@@ -138,6 +148,20 @@ public record Cast(
                 everythingThroughNatA,
                 autoScaling,
                 standby,
+                true,
+                ports);
+    }
+
+    public Cast withPorts() {
+        return new Cast(
+                zones,
+                natsPerZone,
+                tablesPerZone,
+                sourceDestCheck,
+                everythingThroughNatA,
+                autoScaling,
+                standby,
+                elasticIps,
                 true);
     }
 }

@@ -5,6 +5,7 @@ import io.natkeeper.simulator.world.World;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** An event of EventBridge in a few words. */
@@ -28,6 +29,21 @@ final class EventWords {
                         .findFirst()
                         .orElse(type)
                 : type;
+    }
+
+    /** Whether NAT failover has a rule for events of this source. */
+    static boolean concernNats(Map<String, Object> event) {
+        return !Set.of("aws.ssm", "aws.rds").contains(String.valueOf(event.get("source")));
+    }
+
+    /** Whether the port concentrator has a rule for this event. */
+    static boolean concernPorts(Map<String, Object> event) {
+        return switch (String.valueOf(event.get("source"))) {
+            case "aws.rds", "aws.autoscaling", "aws.ec2", "aws.events", "natkeeper.host" -> true;
+            // Systems Manager announces each command, too.
+            case "aws.ssm" -> "Parameter Store Change".equals(event.get("detail-type"));
+            default -> false;
+        };
     }
 
     static Map<String, Object> parse(String json) {

@@ -3,6 +3,7 @@ package io.natkeeper.lab.scenario;
 import io.natkeeper.lab.lambda.InvocationResult;
 import io.natkeeper.lab.report.Figures;
 import io.natkeeper.lab.report.Reachability;
+import io.natkeeper.lab.report.RunRecord.Port;
 import io.natkeeper.lab.report.RunRecord.PrivateHost;
 import io.natkeeper.lab.traffic.Sample;
 import io.natkeeper.simulator.ApiAttempt;
@@ -31,9 +32,11 @@ import java.util.stream.Stream;
  * @param before the world just before the disruption
  * @param after the world in the end
  * @param causeAt the disruption
+ * @param ports what each client of a port saw, of those too who may not
  * @param invocations what the function answered after the disruption
  * @param openInvocations how many runs of the function had not ended when the lab gave up waiting
  * @param writesOfLastSweep how many writes one more sweep made in the end; empty if none succeeded
+ * @param inventory its parameters, as Natkeeper published them
  * @param baseline whether every private host reached the internet before the disruption
  */
 public record Evidence(
@@ -43,11 +46,13 @@ public record Evidence(
         World after,
         Instant causeAt,
         List<PrivateHost> hosts,
+        List<Port> ports,
         List<ApiAttempt> attempts,
         List<InvocationResult> invocations,
         int openInvocations,
         Optional<Integer> writesOfLastSweep,
         boolean baseline,
+        List<String> inventory,
         Figures figures) {
 
     private static final Set<String> ROUTE_WRITES =
@@ -142,10 +147,20 @@ public record Evidence(
         return !last.isEmpty() && last.stream().allMatch(Sample::ok);
     }
 
+    /** All that a client of a port saw. */
+    List<Sample> port(String name) {
+        return ports.stream()
+                .filter(port -> port.name().equals(name))
+                .findFirst()
+                .map(Port::samples)
+                .orElse(List.of());
+    }
+
     /** When the last packet was sent. */
     Instant end() {
-        return hosts.stream()
-                .flatMap(host -> host.samples().stream())
+        return Stream.concat(
+                        hosts.stream().map(PrivateHost::samples), ports.stream().map(Port::samples))
+                .flatMap(List::stream)
                 .map(Sample::sentAt)
                 .max(Instant::compareTo)
                 .orElse(causeAt);

@@ -9,14 +9,14 @@ import java.time.Instant;
 import java.util.Map;
 
 /** Tells what the function is given and what it answers. */
-record FunctionNarrator(Narrator narrator) implements LambdaListener {
+record FunctionNarrator(Narrator narrator, String function) implements LambdaListener {
 
     private static final int LONGEST_REASON = 400;
 
     @Override
     public void received(String requestId, int attempt, boolean cold, Instant at) {
         narrator.tell(
-                at, Lane.FUNCTION, "nat-failover starts" + (cold ? " (its first invocation)" : ""));
+                at, Lane.FUNCTION, function + " starts" + (cold ? " (its first invocation)" : ""));
     }
 
     @Override
@@ -35,7 +35,7 @@ record FunctionNarrator(Narrator narrator) implements LambdaListener {
         narrator.tell(
                 attempt.finishedAt(),
                 Lane.FUNCTION,
-                "nat-failover after %d ms: %s".formatted(millis, answer));
+                "%s after %d ms: %s".formatted(function, millis, answer));
     }
 
     private static String answer(String payload) {

@@ -21,29 +21,62 @@ final class Functions {
     /** In the lab's own /run: another lab has another, and the kernel clears it away. */
     private static final Path FOLDER = Path.of("/run/natkeeper/lambda");
 
+    static final String NAT_FAILOVER = "nat-failover";
+    static final String PORT_CONCENTRATOR = "port-concentrator";
+
+    private static final String ENDPOINT = "AWS_ENDPOINT_URL";
+
     private Functions() {}
 
     static LocalLambda natFailover(LabOptions options, URI endpoint, LambdaListener listener)
             throws IOException {
-        LambdaFunction function =
+        return start(
+                options,
                 LambdaFunction.of(
-                                "nat-failover",
+                                NAT_FAILOVER,
                                 "io.natkeeper.failover.NatFailoverHandler",
                                 options.functionsZip())
-                        .withMemoryMegabytes(1024)
-                        .withRetryDelaysScaledBy(Delays.LAMBDA_RETRY_SCALE)
                         .withEnvironment(
                                 Map.of(
                                         "AWS_ACCESS_KEY_ID",
                                         Permissions.NAT_FAILOVER_ACCESS_KEY_ID,
-                                        "AWS_ENDPOINT_URL",
+                                        ENDPOINT,
                                         endpoint.toString(),
                                         "NATKEEPER_FAILBACK_DELAY_SECONDS",
-                                        String.valueOf(Delays.FAILBACK_DELAY.toSeconds())));
+                                        String.valueOf(Delays.FAILBACK_DELAY.toSeconds()))),
+                listener);
+    }
+
+    static LocalLambda portConcentrator(LabOptions options, URI endpoint, LambdaListener listener)
+            throws IOException {
+        return start(
+                options,
+                LambdaFunction.of(
+                                PORT_CONCENTRATOR,
+                                "io.natkeeper.port.PortConcentratorHandler",
+                                options.functionsZip())
+                        .withEnvironment(
+                                Map.of(
+                                        ENDPOINT,
+                                        endpoint.toString(),
+                                        "AWS_ACCESS_KEY_ID",
+                                        Permissions.PORT_CONCENTRATOR_ACCESS_KEY_ID,
+                                        "NATKEEPER_DELIVER_DOCUMENT",
+                                        Documents.DELIVER))
+                        .withConcurrency(1),
+                listener);
+    }
+
+    private static LocalLambda start(
+            LabOptions options, LambdaFunction function, LambdaListener listener)
+            throws IOException {
+        LambdaFunction scaled =
+                function.withMemoryMegabytes(1024)
+                        .withRetryDelaysScaledBy(Delays.LAMBDA_RETRY_SCALE);
         // A sandbox that swept every minute before has its restore long behind it.
         return new LocalLambda(
-                options.cold() ? function.withSnapStart() : function,
-                FOLDER,
+                options.cold() ? scaled.withSnapStart() : scaled,
+                FOLDER.resolve(function.name()),
                 InstantSource.system(),
                 listener);
     }
@@ -51,7 +84,7 @@ final class Functions {
     /** What the functions of the run that just ended logged, sandbox by sandbox. */
     static String log() throws IOException {
         StringBuilder log = new StringBuilder();
-        try (Stream<Path> files = Files.find(FOLDER, 2, (file, _) -> file.endsWith("log.txt"))) {
+        try (Stream<Path> files = Files.find(FOLDER, 3, (file, _) -> file.endsWith("log.txt"))) {
             for (Path file : files.sorted().toList()) {
                 log.append(Files.readString(file));
             }

@@ -2,13 +2,16 @@ package io.natkeeper.lab.scenario;
 
 import io.natkeeper.lab.network.VpcNetwork;
 import io.natkeeper.lab.report.Lane;
+import io.natkeeper.lab.traffic.Listeners;
 import io.natkeeper.simulator.ssm.SimulatedSsm;
 import io.natkeeper.simulator.ssm.SsmAgent;
+import io.natkeeper.simulator.ssm.SsmDocument;
 import io.natkeeper.simulator.world.AutoScalingGroup.Member;
 import io.natkeeper.simulator.world.AutoScalingGroup.MemberState;
 import io.natkeeper.simulator.world.Instance;
 import io.natkeeper.simulator.world.World;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,7 +41,17 @@ final class Guests implements AutoCloseable {
     /** Empty at each boot, in the lab's own /run: a host remembers there what it has reported. */
     private static final Path MACHINES = Path.of("/run/natkeeper/machines");
 
-    private static final String WITH_OWN_RUN = "mount --bind \"$1\" /run && shift && exec \"$@\"";
+    /** Its own /run and disk, and the VPC's resolver; resolv.conf may be a link into /run. */
+    private static final String AS_ON_A_MACHINE =
+            """
+            mount --bind "$2" "$1/disk"
+            mount --rbind "$1" /run
+            conf=$(readlink -m /etc/resolv.conf)
+            [[ -e $conf ]] || { mkdir -p "${conf%/*}" && : >"$conf"; }
+            mount --bind /run/dhcp-resolv.conf "$conf"
+            shift 2
+            exec "$@"
+            """;
 
     private final VpcNetwork network;
     private final Path hostScripts;
@@ -56,6 +70,10 @@ final class Guests implements AutoCloseable {
     private volatile Duration bootTime = Duration.ZERO;
     private volatile boolean userDataIsBroken;
     private volatile Optional<HostDefect> defect = Optional.empty();
+    private volatile boolean keepsPorts = true;
+    private final Map<String, Instance> systemsManagerKnows = new ConcurrentHashMap<>();
+    private final List<Process> keepers = new CopyOnWriteArrayList<>();
+    private final List<Process> listeners = new CopyOnWriteArrayList<>();
 
     /**
      * @param endpoint where hosts find AWS
@@ -85,6 +103,12 @@ final class Guests implements AutoCloseable {
     /** Whoever gets power from now on becomes a NAT, but for this. */
     void breakHosts(HostDefect newDefect) {
         defect = Optional.of(newDefect);
+    }
+
+    /** From now on natkeeper-ports runs on no NAT host. */
+    void keepNoPorts() {
+        keepsPorts = false;
+        keepers.forEach(Process::destroyForcibly);
     }
 
     /** It does nothing more until it is stopped. */
@@ -130,7 +154,19 @@ final class Guests implements AutoCloseable {
             boots.put(instance.id(), boot);
             bootsUnderWay.incrementAndGet();
             machines.execute(() -> live(instance, boot));
+        } else if (instance.tags().containsKey(PortTargets.LISTENERS)) {
+            listen(instance);
         }
+    }
+
+    private void listen(Instance instance) {
+        List<String> listening = new ArrayList<>(List.of(Names.of(instance)));
+        listening.addAll(
+                List.of(instance.tags().getOrDefault(PortTargets.LISTENERS, "").split(" ")));
+        listeners.add(
+                VpcNetwork.start(
+                        network.namespaceOf(instance.id()),
+                        Programs.java(Listeners.class, listening)));
     }
 
     private void powerOff(Instance instance) {
@@ -149,7 +185,10 @@ final class Guests implements AutoCloseable {
                 bootsUnderWay.decrementAndGet();
             }
             if (hasBooted) {
-                startAgent(instance.id());
+                startAgent(instance, boot);
+                if (keepsPorts) {
+                    machines.execute(() -> keepPorts(instance, boot));
+                }
                 // It begins with another configure, which would mend what is to stay broken.
                 if (defect.isEmpty()) {
                     machines.execute(() -> followAddresses(instance, boot));
@@ -165,7 +204,12 @@ final class Guests implements AutoCloseable {
     private boolean boot(Instance instance, int boot) throws InterruptedException {
         Optional<HostDefect> planned = defect;
         try {
-            Files.createDirectories(runFolder(instance, boot));
+            Files.createDirectories(runFolder(instance, boot).resolve("disk"));
+            Files.createDirectories(diskFolder(instance));
+            // As DHCP tells it.
+            Files.writeString(
+                    runFolder(instance, boot).resolve("dhcp-resolv.conf"),
+                    "nameserver " + VpcNetwork.resolverAddress() + "\n");
             String failure = natkeeperHost(instance, boot, "configure").failure();
             if (failure.isEmpty()) {
                 failure =
@@ -189,13 +233,70 @@ final class Guests implements AutoCloseable {
         }
     }
 
-    /** Systems Manager hears it; what it is sent the lab does not run. */
+    /** Systems Manager hears it, and what it is sent runs on the machine. */
     void startAgent(String instanceId) {
-        systemsManager.startAgent(instanceId, Guests::refuse);
+        Instance instance = systemsManagerKnows.get(instanceId);
+        if (instance != null) {
+            startAgent(instance, boots.getOrDefault(instanceId, 0));
+        }
     }
 
-    private static SsmAgent.Answer refuse(SsmAgent.CommandRun run) {
-        return new SsmAgent.Answer(1, "", "The lab's hosts run no document");
+    private void startAgent(Instance instance, int boot) {
+        systemsManagerKnows.put(instance.id(), instance);
+        systemsManager.startAgent(instance.id(), run -> execute(instance, boot, run));
+    }
+
+    /** As the agent does: the document's script in a file, its values in the environment. */
+    private SsmAgent.Answer execute(Instance instance, int boot, SsmAgent.CommandRun run) {
+        SsmDocument.ShellScript script = run.document().shellScript(run.parameters(), true);
+        Path file = runFolder(instance, boot).resolve(run.commandId() + ".sh");
+        try {
+            Files.writeString(
+                    file,
+                    script.text().replace("/usr/local/lib/natkeeper", hostScripts.toString()));
+            List<String> command = new ArrayList<>(List.of("env"));
+            script.environment().forEach((name, value) -> command.add(name + "=" + value));
+            command.addAll(List.of("bash", "/run/" + file.getFileName()));
+            Answer answer = run(instance, boot, command);
+            return new SsmAgent.Answer(answer.exitCode(), answer.output() + "\n", "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new SsmAgent.Answer(1, "", "The lab has ended");
+        }
+    }
+
+    /** The unit natkeeper-ports, which systemd starts again whenever it ends. */
+    private void keepPorts(Instance instance, int boot) {
+        String end;
+        try {
+            List<String> command = List.of(hostScripts.resolve("ports/apply").toString(), "keep");
+            Process keeper = start(instance, boot, command);
+            keepers.add(keeper);
+            Answer answer = answer(command, keeper);
+            end = "it ended with %d: %s".formatted(answer.exitCode(), answer.output());
+        } catch (IOException | RuntimeException e) {
+            end = e.toString();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        if (keepsPorts) {
+            complain(instance, boot, " no longer keeps its ports: " + end);
+        }
+    }
+
+    /** What somebody types on a NAT host. */
+    void type(Instance instance, String... command) throws InterruptedException {
+        try {
+            Answer answer = run(instance, boots.getOrDefault(instance.id(), 0), List.of(command));
+            if (answer.exitCode() != 0) {
+                throw new IllegalStateException(answer.failure());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The unit natkeeper-follow; it ends with the machine's power. */
@@ -249,16 +350,31 @@ final class Guests implements AutoCloseable {
 
     private Answer run(Instance instance, int boot, List<String> command)
             throws IOException, InterruptedException {
-        List<String> argv = new ArrayList<>();
-        argv.addAll(List.of("bash", "-c", WITH_OWN_RUN, "bash"));
-        argv.add(runFolder(instance, boot).toString());
-        argv.addAll(List.of("env", "NATKEEPER_CHECK_TARGETS=" + Traffic.SERVER));
-        argv.add("AWS_ENDPOINT_URL=" + endpoint);
-        argv.addAll(command);
-        Process process =
-                VpcNetwork.start(network.namespaceOf(instance.id()), argv.toArray(String[]::new));
+        return answer(command, start(instance, boot, command));
+    }
+
+    private static Answer answer(List<String> command, Process process)
+            throws IOException, InterruptedException {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Answer(command, process.waitFor(), output.strip());
+    }
+
+    private Process start(Instance instance, int boot, List<String> command) {
+        List<String> argv = new ArrayList<>();
+        argv.addAll(List.of("bash", "-euc", AS_ON_A_MACHINE, "bash"));
+        argv.add(runFolder(instance, boot).toString());
+        argv.add(diskFolder(instance).toString());
+        argv.addAll(List.of("env", "NATKEEPER_CHECK_TARGETS=" + Traffic.SERVER));
+        argv.add("AWS_ENDPOINT_URL=" + endpoint);
+        argv.add("NATKEEPER_STATE=/run/disk/delivery");
+        argv.add("NATKEEPER_PORTS_STATE=/run/disk/ports");
+        argv.addAll(command);
+        return VpcNetwork.start(network.namespaceOf(instance.id()), argv.toArray(String[]::new));
+    }
+
+    /** What outlasts a boot. */
+    private static Path diskFolder(Instance instance) {
+        return MACHINES.resolve(instance.id());
     }
 
     private static Path runFolder(Instance instance, int boot) {
@@ -296,5 +412,6 @@ final class Guests implements AutoCloseable {
     public void close() {
         boots.clear();
         machines.shutdownNow();
+        listeners.forEach(Process::destroyForcibly);
     }
 }

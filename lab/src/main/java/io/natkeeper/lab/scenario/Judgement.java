@@ -5,6 +5,7 @@ import io.natkeeper.lab.lambda.InvocationResult;
 import io.natkeeper.lab.report.Figures;
 import io.natkeeper.lab.report.Measurements;
 import io.natkeeper.lab.report.Measurements.Moments;
+import io.natkeeper.lab.report.RunRecord.Port;
 import io.natkeeper.lab.report.RunRecord.PrivateHost;
 import io.natkeeper.lab.traffic.Sample;
 import io.natkeeper.simulator.ApiAttempt;
@@ -45,6 +46,16 @@ record Judgement(boolean control) {
                                             .toList()))
                     .forEach(hosts::add);
         }
+        List<Port> ports =
+                stage.portUses().stream()
+                        .map(use ->
+                                new Port(
+                                        use.name(),
+                                        samples.stream()
+                                                .filter(s -> s.host().equals(use.name()))
+                                                .filter(s -> s.sentAt().isAfter(from))
+                                                .toList()))
+                        .toList();
         List<ApiAttempt> attempts =
                 stage.aws().calls().attempts().stream()
                         .filter(attempt -> !attempt.startedAt().isBefore(causeAt))
@@ -61,16 +72,24 @@ record Judgement(boolean control) {
                 stage.aws().world(),
                 causeAt,
                 hosts,
+                ports,
                 attempts,
                 invocations,
                 stage.natkeeper().open(),
                 writesOfLastSweep,
                 baseline,
-                figures(hosts, attempts, invocations, causeAt));
+                stage.inventory(),
+                figures(hosts, welcome(ports), attempts, invocations, causeAt));
+    }
+
+    /** Those that are to be answered: who may not connect has no outage. */
+    static List<Port> welcome(List<Port> ports) {
+        return ports.stream().filter(port -> port.samples().stream().anyMatch(Sample::ok)).toList();
     }
 
     private static Figures figures(
             List<PrivateHost> hosts,
+            List<Port> ports,
             List<ApiAttempt> attempts,
             List<InvocationResult> invocations,
             Instant causeAt) {
@@ -90,6 +109,7 @@ record Judgement(boolean control) {
                         .or(() -> runs.stream().findFirst());
         return Measurements.figures(
                 hosts,
+                ports,
                 attempts,
                 new Moments(
                         causeAt,

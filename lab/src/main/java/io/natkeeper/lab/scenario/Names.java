@@ -20,8 +20,9 @@ final class Names {
     private Names() {}
 
     /**
-     * Gives a NAT instance the name that its zone has free, such as {@code nat-a}: those of an Auto
-     * Scaling group have none of their own. One that has a name keeps it.
+     * Gives an instance of an Auto Scaling group, which has no name of its own, the first that is
+     * free: a NAT instance one with its zone's letter, such as {@code nat-a}, any other its group's
+     * and a number. One that has a name keeps it.
      */
     static synchronized void give(SimulatedAws aws, String instanceId) {
         World world = aws.world();
@@ -31,21 +32,36 @@ final class Names {
         }
         Set<String> taken =
                 world.instances().values().stream().map(Names::of).collect(Collectors.toSet());
-        String zone =
-                Objects.requireNonNull(world.subnets().get(instance.subnetId())).availabilityZone();
-        String first = "nat-" + zone.charAt(zone.length() - 1);
         String name =
-                Stream.concat(
-                                Stream.of(first),
-                                IntStream.iterate(2, n -> n + 1).mapToObj(n -> first + "-" + n))
+                candidates(world, instance)
                         .filter(free -> !taken.contains(free))
                         .findFirst()
                         .orElseThrow();
         aws.provisioning().tag(instance.id(), Map.of("Name", name));
     }
 
+    private static Stream<String> candidates(World world, Instance instance) {
+        if (!instance.tags().containsKey("natkeeper:pool")) {
+            String group = instance.tags().getOrDefault("aws:autoscaling:groupName", "host");
+            return IntStream.iterate(1, n -> n + 1).mapToObj(n -> group + "-" + n);
+        }
+        String zone =
+                Objects.requireNonNull(world.subnets().get(instance.subnetId())).availabilityZone();
+        String first = "nat-" + zone.charAt(zone.length() - 1);
+        return Stream.concat(
+                Stream.of(first), IntStream.iterate(2, n -> n + 1).mapToObj(n -> first + "-" + n));
+    }
+
     static boolean has(Instance instance) {
         return instance.tags().containsKey("Name");
+    }
+
+    static String idOf(World world, String name) {
+        return world.instances().values().stream()
+                .filter(instance -> of(instance).equals(name))
+                .findFirst()
+                .orElseThrow()
+                .id();
     }
 
     static String of(Instance instance) {

@@ -8,36 +8,67 @@ import io.natkeeper.simulator.SimulatedAws;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 
 /**
- * The product on the stage: the packaged function, what it was given and what it answered. In a
- * control run it is disconnected, and given nothing.
+ * The product on the stage: the packaged functions, what they were given and what they answered. In
+ * a control run they are disconnected, from the start or, where hosts must have something in force
+ * first, from the disruption on.
  */
 final class Natkeeper implements AutoCloseable {
 
     private final LabOptions options;
     private final SimulatedAws aws;
     private final Narrator narrator;
-    private final LocalLambda lambda;
+    private final List<Function> functions = new ArrayList<>();
     private final List<CompletableFuture<InvocationResult>> invocations =
             new CopyOnWriteArrayList<>();
+    private volatile boolean connected;
 
     /** From then on no event is delivered: it would ask for an answer that nobody waits for. */
     private volatile boolean curtain;
 
-    Natkeeper(LabOptions options, SimulatedAws aws, URI endpoint, Narrator narrator)
+    /**
+     * @param wants whether one of the template's rules leads this event to it
+     */
+    private record Function(LocalLambda lambda, Predicate<Map<String, Object>> wants) {}
+
+    Natkeeper(LabOptions options, Cast cast, SimulatedAws aws, URI endpoint, Narrator narrator)
             throws IOException {
         this.options = options;
         this.aws = aws;
         this.narrator = narrator;
-        this.lambda = Functions.natFailover(options, endpoint, new FunctionNarrator(narrator));
+        connected = !options.control() || cast.ports();
+        functions.add(
+                new Function(
+                        Functions.natFailover(
+                                options,
+                                endpoint,
+                                new FunctionNarrator(narrator, Functions.NAT_FAILOVER)),
+                        EventWords::concernNats));
+        if (cast.ports()) {
+            functions.add(
+                    new Function(
+                            Functions.portConcentrator(
+                                    options,
+                                    endpoint,
+                                    new FunctionNarrator(narrator, Functions.PORT_CONCENTRATOR)),
+                            EventWords::concernPorts));
+        }
     }
 
     boolean isConnected() {
-        return !options.control();
+        return connected;
+    }
+
+    /** From now on nobody acts on anything; what is under way goes on. */
+    void disconnect() {
+        connected = false;
     }
 
     /** Before anything happens: as a function that sweeps every minute is, or as a new one. */
@@ -45,10 +76,12 @@ final class Natkeeper implements AutoCloseable {
         if (!isConnected()) {
             return;
         }
-        if (options.cold()) {
-            lambda.publish(1);
-        } else {
-            lambda.prewarm();
+        for (Function function : functions) {
+            if (options.cold()) {
+                function.lambda().publish(1);
+            } else {
+                function.lambda().prewarm();
+            }
         }
     }
 
@@ -62,13 +95,22 @@ final class Natkeeper implements AutoCloseable {
         if (curtain) {
             return;
         }
+        Map<String, Object> envelope = EventWords.parse(event);
+        List<Function> wanted =
+                functions.stream().filter(function -> function.wants().test(envelope)).toList();
+        if (wanted.isEmpty()) {
+            return;
+        }
+        boolean toSomebody = isConnected();
         narrator.tell(
                 Lane.EVENT,
                 "EventBridge delivers: "
                         + EventWords.of(aws.world(), event)
-                        + (isConnected() ? "" : " (to nobody)"));
-        if (isConnected()) {
-            var _ = invoke(event);
+                        + (toSomebody ? "" : " (to nobody)"));
+        if (toSomebody) {
+            wanted.forEach(function -> {
+                var _ = invoke(function, event);
+            });
         }
     }
 
@@ -77,12 +119,15 @@ final class Natkeeper implements AutoCloseable {
         curtain = true;
     }
 
-    CompletableFuture<InvocationResult> sweep() {
-        return invoke(Functions.scheduledEvent(options));
+    /** Of each function. */
+    List<CompletableFuture<InvocationResult>> sweep() {
+        return functions.stream()
+                .map(function -> invoke(function, Functions.scheduledEvent(options)))
+                .toList();
     }
 
-    private CompletableFuture<InvocationResult> invoke(String event) {
-        CompletableFuture<InvocationResult> invocation = lambda.invoke(event);
+    private CompletableFuture<InvocationResult> invoke(Function function, String event) {
+        CompletableFuture<InvocationResult> invocation = function.lambda().invoke(event);
         invocations.add(invocation);
         return invocation;
     }
@@ -111,6 +156,6 @@ final class Natkeeper implements AutoCloseable {
 
     @Override
     public void close() {
-        lambda.close();
+        functions.forEach(function -> function.lambda().close());
     }
 }

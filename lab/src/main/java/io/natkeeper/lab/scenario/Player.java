@@ -46,6 +46,7 @@ public final class Player {
                             narrator.entries(),
                             evidence.attempts(),
                             evidence.hosts(),
+                            Judgement.welcome(evidence.ports()),
                             options.delays().inWords(),
                             judged(scenario, evidence, complaints, options.sourceDestCheckLeftOn()),
                             evidence.figures());

@@ -75,7 +75,7 @@ record Prologue(
 
     private void firstSweep() throws InterruptedException {
         // With the check left on, it would only fail, and fail again.
-        if (options.control() || options.cold() || options.sourceDestCheckLeftOn()) {
+        if (!natkeeper.isConnected() || options.cold() || options.sourceDestCheckLeftOn()) {
             return;
         }
         narrator.tell(Lane.LAB, "A first sweep, as one has run every minute before");

@@ -37,7 +37,8 @@ public final class Scenarios {
                     new LostEvent(),
                     new Throttled(),
                     new Drift(),
-                    new FlappingHost());
+                    new FlappingHost(),
+                    new Ports());
 
     private Scenarios() {}
 

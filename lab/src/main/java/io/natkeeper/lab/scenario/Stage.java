@@ -5,6 +5,8 @@ import io.natkeeper.lab.lambda.InvocationResult;
 import io.natkeeper.lab.lambda.Outcome;
 import io.natkeeper.lab.report.Lane;
 import io.natkeeper.lab.report.TerminalTimeline;
+import io.natkeeper.lab.traffic.PortUse;
+import io.natkeeper.lab.traffic.Sample;
 import io.natkeeper.simulator.SimulatedAws;
 import io.natkeeper.simulator.world.AutoScalingGroup.MemberState;
 import io.natkeeper.simulator.world.InstanceState;
@@ -15,11 +17,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ssm.model.Parameter;
+import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 /**
  * The running system that a scenario is played on: simulated AWS, a network that follows it, hosts,
@@ -45,6 +51,7 @@ public final class Stage implements AutoCloseable {
     private volatile @Nullable Cause cause;
 
     private boolean baseline;
+    private List<PortUse> portUses = List.of();
     private Optional<Integer> writesOfLastSweep = Optional.empty();
 
     private record Cause(Instant at, World before) {}
@@ -71,7 +78,13 @@ public final class Stage implements AutoCloseable {
         Backdrop backdrop = Backdrop.open(options, narrator);
         Natkeeper natkeeper;
         try {
-            natkeeper = new Natkeeper(options, backdrop.aws(), backdrop.endpoint(), narrator);
+            natkeeper =
+                    new Natkeeper(
+                            options,
+                            scenario.cast(),
+                            backdrop.aws(),
+                            backdrop.endpoint(),
+                            narrator);
         } catch (IOException | RuntimeException e) {
             backdrop.close();
             throw e;
@@ -110,6 +123,92 @@ public final class Stage implements AutoCloseable {
         return options.sourceDestCheckLeftOn()
                 ? scenario.cast().withSourceDestCheck()
                 : scenario.cast();
+    }
+
+    /** Clients on the internet begin to use the pool's ports. */
+    void startPortClients(List<PortUse> uses) {
+        portUses = List.copyOf(uses);
+        traffic.startPortClients(vpc.entryAddress(), uses);
+    }
+
+    /** What somebody types who changes the port map. */
+    void putMap(String yaml) {
+        aws().ssm()
+                .putParameter(r ->
+                        r.name(PortMaps.PARAMETER)
+                                .value(yaml)
+                                .type(ParameterType.STRING)
+                                .overwrite(true));
+    }
+
+    /** Puts the map, and waits until everybody who may is connected. */
+    void putMapAndConnect() throws InterruptedException {
+        putMap(PortMaps.map());
+        startPortClients(PortMaps.welcome());
+        if (!awaitPorts(PATIENCE.multipliedBy(2), PortMaps.welcome())) {
+            throw new IllegalStateException("The ports did not come into force");
+        }
+        var _ = await(PATIENCE, natkeeper::isIdle);
+        aws().calls().reset();
+        calm(CALM_BEFORE);
+    }
+
+    /** What somebody types on a NAT host. */
+    void type(String instanceId, String... command) throws InterruptedException {
+        backdrop.guests().type(aws().world().instance(instanceId), command);
+    }
+
+    String databaseEndpoint() {
+        return aws().rds()
+                .describeDBInstances(r -> r.dbInstanceIdentifier(PortTargets.DATABASE))
+                .dbInstances()
+                .getFirst()
+                .endpoint()
+                .address();
+    }
+
+    /** Whether Natkeeper has noted on every NAT host which map is in force there. */
+    boolean hostsAreMarked() {
+        return vpc.zones().stream()
+                .flatMap(zone -> zone.natIds().stream())
+                .allMatch(id -> aws().world().instance(id).tags().containsKey("natkeeper:ports"));
+    }
+
+    /** The inventory's parameters: what Natkeeper published. */
+    List<String> inventory() {
+        return aws()
+                .ssm()
+                .getParametersByPath(r -> r.path("/natkeeper/" + Vpc.POOL).recursive(true))
+                .parameters()
+                .stream()
+                .filter(parameter -> parameter.name().contains("/inventory"))
+                .map(Parameter::value)
+                .toList();
+    }
+
+    /** Waits until each client has just been answered; says whether. */
+    boolean awaitPorts(Duration patience, List<PortUse> uses) throws InterruptedException {
+        Set<String> names = uses.stream().map(PortUse::name).collect(Collectors.toSet());
+        return await(
+                patience,
+                () -> {
+                    Instant since = Instant.now().minus(RECENTLY);
+                    return names.equals(
+                            samples().stream()
+                                    .filter(s -> s.ok() && s.sentAt().isAfter(since))
+                                    .map(Sample::host)
+                                    .filter(names::contains)
+                                    .collect(Collectors.toSet()));
+                });
+    }
+
+    List<PortUse> portUses() {
+        return portUses;
+    }
+
+    /** What has been seen so far. */
+    List<Sample> samples() {
+        return traffic.samples();
     }
 
     /** Waits for packets; where the check is left on none will ever pass. */
@@ -179,6 +278,10 @@ public final class Stage implements AutoCloseable {
         Instant at = Instant.now();
         cause = new Cause(at, before);
         narrator.cause(at, what);
+        if (options.control()) {
+            natkeeper.disconnect();
+            backdrop.guests().keepNoPorts();
+        }
         action.run();
     }
 
@@ -193,11 +296,12 @@ public final class Stage implements AutoCloseable {
      * @return whether it succeeded, soon enough
      */
     public boolean sweep() throws InterruptedException {
-        if (options.control()) {
+        if (!natkeeper.isConnected()) {
             return false;
         }
-        CompletableFuture<InvocationResult> sweep = natkeeper.sweep();
-        return await(PATIENCE, sweep::isDone) && sweep.join().outcome().succeeded();
+        List<CompletableFuture<InvocationResult>> sweeps = natkeeper.sweep();
+        return await(PATIENCE, () -> sweeps.stream().allMatch(CompletableFuture::isDone))
+                && sweeps.stream().allMatch(sweep -> sweep.join().outcome().succeeded());
     }
 
     /** From now on the schedule's events arrive. */
@@ -247,7 +351,7 @@ public final class Stage implements AutoCloseable {
     /** Ends the run: a last sweep that should find nothing to do, then the probers stop. */
     Evidence end(Judgement judgement) throws InterruptedException {
         natkeeper.lowerCurtain();
-        if (!options.control()) {
+        if (natkeeper.isConnected()) {
             // Beside a run under way it would start a second, cold sandbox.
             var _ = await(PATIENCE.multipliedBy(2), natkeeper::isIdle);
             narrator.tell(Lane.LAB, "One more sweep, which should find nothing to do");
@@ -260,9 +364,13 @@ public final class Stage implements AutoCloseable {
                 this, known.at(), known.before(), traffic.finish(), baseline, writesOfLastSweep);
     }
 
-    /** The function's; a host may report in between. */
+    /**
+     * The functions'; a host may report in between, and a delivery that changes nothing is free.
+     */
     private int writeCalls() {
-        return aws().calls().writeCalls() - aws().calls().calls(Guests.REPORT);
+        return aws().calls().writeCalls()
+                - aws().calls().calls(Guests.REPORT)
+                - aws().calls().calls("SendCommand");
     }
 
     /** What the lab's own programs said that nobody expects of them. */

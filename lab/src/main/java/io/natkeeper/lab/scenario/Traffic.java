@@ -3,6 +3,8 @@ package io.natkeeper.lab.scenario;
 import io.natkeeper.lab.network.VpcNetwork;
 import io.natkeeper.lab.report.TerminalTimeline;
 import io.natkeeper.lab.traffic.InternetServer;
+import io.natkeeper.lab.traffic.PortClients;
+import io.natkeeper.lab.traffic.PortUse;
 import io.natkeeper.lab.traffic.PrivateHost;
 import io.natkeeper.lab.traffic.Sample;
 import io.natkeeper.lab.traffic.TrafficLog;
@@ -10,7 +12,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,22 +34,15 @@ final class Traffic implements AutoCloseable {
     /** Longer than any scenario; a prober that outlives the lab all the same ends then. */
     private static final String DURATION_SECONDS = "180";
 
-    /** Small and quick to start: five of them share a laptop with the rest, and a /tmp. */
-    private static final List<String> JVM =
-            List.of(
-                    "-XX:TieredStopAtLevel=1",
-                    "-XX:+UseSerialGC",
-                    "-Xmx48m",
-                    "-Xshare:auto",
-                    "-XX:-UsePerfData");
-
     private final TrafficLog log = new TrafficLog();
     private final Map<String, Instant> lastAnswer = new ConcurrentHashMap<>();
     private final List<Process> processes = new ArrayList<>();
-    private final List<Process> probers = new ArrayList<>();
+    private final List<Prober> probers = new ArrayList<>();
     private final List<Thread> readers = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
     private final List<String> complaints = new CopyOnWriteArrayList<>();
+
+    private record Prober(String name, Process process) {}
 
     Traffic(TerminalTimeline terminal) {
         log.onSample(terminal::sample);
@@ -60,7 +54,7 @@ final class Traffic implements AutoCloseable {
         Process server =
                 VpcNetwork.start(
                         VpcNetwork.INTERNET,
-                        java(InternetServer.class, SERVER_ADDRESS, PORT, PORT));
+                        Programs.java(InternetServer.class, List.of(SERVER_ADDRESS, PORT, PORT)));
         processes.add(server);
         BufferedReader lines = server.inputReader(StandardCharsets.UTF_8);
         try {
@@ -83,22 +77,41 @@ final class Traffic implements AutoCloseable {
         Process prober =
                 VpcNetwork.start(
                         namespace,
-                        java(
+                        Programs.java(
                                 PrivateHost.class,
-                                "--name",
-                                name,
-                                "--server",
-                                SERVER_ADDRESS,
-                                "--tcp-port",
-                                PORT,
-                                "--udp-port",
-                                PORT,
-                                "--duration-seconds",
-                                DURATION_SECONDS));
-        processes.add(prober);
-        probers.add(prober);
+                                List.of(
+                                        "--name",
+                                        name,
+                                        "--server",
+                                        SERVER_ADDRESS,
+                                        "--tcp-port",
+                                        PORT,
+                                        "--udp-port",
+                                        PORT,
+                                        "--duration-seconds",
+                                        DURATION_SECONDS)));
         names.add(name);
-        readers.add(log.follow(prober.getInputStream()));
+        add(name, prober);
+    }
+
+    /** Clients on the internet of the pool's ports. */
+    void startPortClients(String entryAddress, List<PortUse> uses) {
+        List<String> arguments = new ArrayList<>(List.of(entryAddress));
+        uses.forEach(use -> arguments.add(use.format()));
+        add(
+                "the ports' clients",
+                VpcNetwork.start(VpcNetwork.INTERNET, Programs.java(PortClients.class, arguments)));
+    }
+
+    private void add(String name, Process process) {
+        processes.add(process);
+        probers.add(new Prober(name, process));
+        readers.add(log.follow(process.getInputStream()));
+    }
+
+    /** What is known by now. */
+    List<Sample> samples() {
+        return log.snapshot();
     }
 
     /** Whether every prober had an answer to something that it sent after {@code since}. */
@@ -109,21 +122,21 @@ final class Traffic implements AutoCloseable {
 
     /** Lets the probers finish what is under way, and returns all that was seen. */
     List<Sample> finish() throws InterruptedException {
-        for (Process prober : probers) {
+        for (Prober prober : probers) {
             try {
                 // A prober stops when its standard input ends.
-                prober.getOutputStream().close();
+                prober.process().getOutputStream().close();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
-        for (int i = 0; i < probers.size(); i++) {
-            Process prober = probers.get(i);
-            if (!prober.waitFor(10, TimeUnit.SECONDS)) {
-                complaints.add(names.get(i) + "'s prober did not stop");
-                prober.destroyForcibly();
-            } else if (prober.exitValue() != 0) {
-                complaints.add(names.get(i) + "'s prober ended with " + prober.exitValue());
+        for (Prober prober : probers) {
+            if (!prober.process().waitFor(10, TimeUnit.SECONDS)) {
+                complaints.add(prober.name() + "'s prober did not stop");
+                prober.process().destroyForcibly();
+            } else if (prober.process().exitValue() != 0) {
+                complaints.add(
+                        prober.name() + "'s prober ended with " + prober.process().exitValue());
             }
         }
         for (Thread reader : readers) {
@@ -146,15 +159,5 @@ final class Traffic implements AutoCloseable {
         if (sample.ok() && sample.kind() != Sample.Kind.TCP_ESTABLISHED) {
             lastAnswer.merge(sample.host(), sample.sentAt(), (a, b) -> a.isAfter(b) ? a : b);
         }
-    }
-
-    private static String[] java(Class<?> program, String... arguments) {
-        return Stream.of(
-                        List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
-                        JVM,
-                        List.of("-cp", System.getProperty("java.class.path"), program.getName()),
-                        List.of(arguments))
-                .flatMap(List::stream)
-                .toArray(String[]::new);
     }
 }

@@ -16,8 +16,9 @@ import java.util.Optional;
  *
  * @param zones in the order of their letters
  * @param standbyGatewayId the pool's NAT gateway
+ * @param entry the pool's way in
  */
-public record Vpc(List<Zone> zones, Optional<String> standbyGatewayId) {
+public record Vpc(List<Zone> zones, Optional<String> standbyGatewayId, Optional<Entry> entry) {
 
     public static final String POOL = "main";
 
@@ -57,6 +58,19 @@ public record Vpc(List<Zone> zones, Optional<String> standbyGatewayId) {
         public String tableId() {
             return tableIds.getFirst();
         }
+    }
+
+    /**
+     * What clients on the internet reach ports by.
+     *
+     * @param publicIp of the Elastic IP
+     * @param securityGroupId of the group that only Natkeeper writes
+     */
+    public record Entry(String publicIp, String allocationId, String securityGroupId) {}
+
+    /** Where clients connect. */
+    String entryAddress() {
+        return entry.orElseThrow().publicIp();
     }
 
     /** Builds it; the instances are pending. */

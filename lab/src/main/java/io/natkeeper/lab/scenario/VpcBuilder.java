@@ -24,6 +24,8 @@ final class VpcBuilder {
     private final String vpc;
     private final String natGroup;
     private final String privateGroup;
+    private final String entryGroup;
+    private final List<String> privateSubnets = new ArrayList<>();
 
     VpcBuilder(SimulatedAws aws, Cast cast) {
         this.aws = aws;
@@ -38,8 +40,15 @@ final class VpcBuilder {
                         "nat",
                         List.of(
                                 Rule.allTraffic(new Peer.Cidr("10.0.0.0/16")),
-                                Rule.allTraffic(new Peer.Cidr("10.1.0.0/16"))),
+                                Rule.allTraffic(new Peer.Cidr("10.1.0.0/16")),
+                                // Somebody's own: what the entry's group keeps out, this lets in.
+                                new Rule(
+                                        "tcp",
+                                        50_000,
+                                        65_535,
+                                        new Peer.Cidr(PortTargets.PARTNER + "/32"))),
                         List.of(all));
+        entryGroup = network.createSecurityGroup(vpc, "entry", List.of(), List.of(all));
         privateGroup = network.createSecurityGroup(vpc, "private", List.of(), List.of(all));
     }
 
@@ -65,7 +74,27 @@ final class VpcBuilder {
         if (cast.autoScaling() != Cast.AutoScaling.NEW) {
             lead(zones);
         }
-        return new Vpc(List.copyOf(zones), standby(publicSubnets.getFirst()));
+        return new Vpc(List.copyOf(zones), standby(publicSubnets.getFirst()), entry(zones));
+    }
+
+    private Optional<Vpc.Entry> entry(List<Zone> zones) {
+        if (!cast.ports()) {
+            return Optional.empty();
+        }
+        network.tag(entryGroup, entryTags("entry"));
+        String allocation = network.allocateElasticIp(entryTags("entry"));
+        network.carry(
+                allocation, aws.world().interfacesOf(zones.getFirst().natId()).getFirst().id());
+        new PortTargets(aws, vpc, natGroup).build(privateSubnets);
+        return Optional.of(
+                new Vpc.Entry(
+                        aws.world().elasticIp(allocation).publicIp(), allocation, entryGroup));
+    }
+
+    private static Map<String, String> entryTags(String name) {
+        Map<String, String> tags = new HashMap<>(tagged(name));
+        tags.put("natkeeper:entry", "true");
+        return Map.copyOf(tags);
     }
 
     private void giveElasticIp(Zone zone) {
@@ -90,7 +119,11 @@ final class VpcBuilder {
             String table =
                     network.createRouteTable(vpc, false, tagged(numbered("private", zone, number)));
             network.associate(table, subnet);
+            privateSubnets.add(subnet);
             tables.add(table);
+            if (cast.ports()) {
+                continue;
+            }
             // Two hosts in each zone, or one behind each of its tables.
             for (int host = 0; host < (cast.tablesPerZone() == 1 ? 2 : 1); host++) {
                 String hostName = "private-%s%d".formatted(letter, hosts.size() + 1);
@@ -152,7 +185,7 @@ final class VpcBuilder {
     private InstanceSpec nat(String publicSubnet) {
         return InstanceSpec.in(publicSubnet)
                 .withAutoAssignPublicAddress(true)
-                .withSecurityGroups(natGroup)
+                .withSecurityGroups(natGroup, entryGroup)
                 .withTags(Vpc.TAGGED)
                 .withInterfaceTags(Vpc.TAGGED);
     }

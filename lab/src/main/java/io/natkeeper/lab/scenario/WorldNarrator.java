@@ -2,6 +2,7 @@ package io.natkeeper.lab.scenario;
 
 import io.natkeeper.lab.network.RouteChange;
 import io.natkeeper.lab.report.Lane;
+import io.natkeeper.lab.report.Measurements;
 import io.natkeeper.simulator.ApiAttempt;
 import io.natkeeper.simulator.SimulatedAws;
 import io.natkeeper.simulator.world.AutoScalingGroup;
@@ -12,6 +13,8 @@ import java.util.Optional;
 
 /** Tells what happens in simulated AWS, as far as it is worth a line. */
 record WorldNarrator(SimulatedAws aws, Narrator narrator) {
+
+    private static final int LONGEST_VALUE = 80;
 
     /** From one world to the next. */
     void changed(World before, World now) {
@@ -59,8 +62,16 @@ record WorldNarrator(SimulatedAws aws, Narrator narrator) {
         }
     }
 
+    /** A parameter's value, say, is no line of a timeline. */
+    private static String shortened(String value) {
+        String firstLine = value.lines().findFirst().orElse("");
+        return firstLine.length() == value.length() && value.length() <= LONGEST_VALUE
+                ? value
+                : firstLine.substring(0, Math.min(firstLine.length(), LONGEST_VALUE)) + " …";
+    }
+
     void called(ApiAttempt attempt) {
-        if (attempt.operation().startsWith("Describe")
+        if (Measurements.isRead(attempt.operation())
                 || Judgement.OF_OTHERS.contains(attempt.operation())) {
             return;
         }
@@ -70,7 +81,7 @@ record WorldNarrator(SimulatedAws aws, Narrator narrator) {
                 .values()
                 .forEach(value -> {
                     String name = Names.of(world, value);
-                    words.append(' ').append(name);
+                    words.append(' ').append(shortened(name));
                 });
         words.append(attempt.errorCode().map(code -> ": " + code).orElse(": done"));
         narrator.tell(attempt.endedAt(), Lane.FUNCTION, words.toString());

@@ -26,6 +26,19 @@ record ProbeContext(
     }
 
     void answered(Kind kind, String flow, Instant sentAt, Echo echo) {
+        answered(kind, flow, sentAt, Optional.of(echo.address()), Optional.empty());
+    }
+
+    void answeredBy(Kind kind, String flow, Instant sentAt, String who) {
+        answered(kind, flow, sentAt, Optional.empty(), Optional.of(who));
+    }
+
+    private void answered(
+            Kind kind,
+            String flow,
+            Instant sentAt,
+            Optional<String> publicAddress,
+            Optional<String> who) {
         sink.accept(
                 new Sample(
                         host,
@@ -33,7 +46,8 @@ record ProbeContext(
                         flow,
                         sentAt,
                         Optional.of(now()),
-                        Optional.of(echo.address()),
+                        publicAddress,
+                        who,
                         Optional.empty()));
     }
 
@@ -44,6 +58,7 @@ record ProbeContext(
                         kind,
                         flow,
                         sentAt,
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.of(error)));

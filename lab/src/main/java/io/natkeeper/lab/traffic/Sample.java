@@ -5,14 +5,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One try of a private host to reach the internet host.
+ * One try of a private host to reach the internet host, or of a client on the internet to reach a
+ * port of the entry address.
  *
- * @param host name of the private host
+ * @param host name of the private host, or of the client
  * @param flow which flow tried; for {@link Kind#TCP_ESTABLISHED} the same name means the same
  *     connection
  * @param sentAt when the packet (or the connection attempt) left
  * @param answeredAt when the answer arrived; empty if it never did
  * @param publicAddress the source address that the internet host saw, where it told
+ * @param answeredBy the name of the private host that answered, where a port of the entry address
+ *     leads to one
  * @param error why it failed, in a few words; empty on success
  */
 public record Sample(
@@ -22,6 +25,7 @@ public record Sample(
         Instant sentAt,
         Optional<Instant> answeredAt,
         Optional<String> publicAddress,
+        Optional<String> answeredBy,
         Optional<String> error) {
 
     /** The error of an exchange that the orderly end of a run found unanswered. */

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A sample as one line of text: kind, host, flow, sent, answered, public address and error, parted
- * by tabs. Times are microseconds since 1970; {@code -} stands for what is empty. Finer times are
- * cut; everything else survives the way there and back.
+ * A sample as one line of text: kind, host, flow, sent, answered, public address, who answered and
+ * error, parted by tabs. Times are microseconds since 1970; {@code -} stands for what is empty.
+ * Finer times are cut; everything else survives the way there and back.
  */
 public final class SampleLine {
 
     private static final String NONE = "-";
-    private static final int FIELDS = 7;
+    private static final int FIELDS = 8;
 
     private SampleLine() {}
 
@@ -28,6 +28,7 @@ public final class SampleLine {
                 microseconds(sample.sentAt()),
                 sample.answeredAt().map(SampleLine::microseconds).orElse(NONE),
                 sample.publicAddress().map(SampleLine::escape).orElse(NONE),
+                sample.answeredBy().map(SampleLine::escape).orElse(NONE),
                 sample.error().map(SampleLine::escape).orElse(NONE));
     }
 
@@ -49,7 +50,8 @@ public final class SampleLine {
                 instant(fields.get(3)),
                 optional(fields.get(4)).map(SampleLine::instant),
                 optional(fields.get(5)).map(SampleLine::unescape),
-                optional(fields.get(6)).map(SampleLine::unescape));
+                optional(fields.get(6)).map(SampleLine::unescape),
+                optional(fields.get(7)).map(SampleLine::unescape));
     }
 
     private static Optional<String> optional(String field) {

@@ -278,7 +278,8 @@ class LocalLambdaTest {
                 f.memoryMegabytes(),
                 f.timeout(),
                 f.snapStart(),
-                List.of());
+                List.of(),
+                f.concurrency());
     }
 
     private static InvocationResult result(CompletableFuture<InvocationResult> future)

@@ -40,6 +40,7 @@ class CardRulesTest {
                         table ip card {
                             chain metadata_request {
                                 iifname "host" ip daddr 169.254.169.254 tcp dport 80 dnat to 169.254.128.1:8169
+                                iifname "host" ip daddr 169.254.169.253 meta l4proto { tcp, udp } th dport 53 dnat to 169.254.128.1:8153
                             }
                             chain metadata_source {
                                 oifname "lab" snat to 169.254.129.3

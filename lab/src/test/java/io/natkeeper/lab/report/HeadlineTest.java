@@ -63,6 +63,7 @@ class HeadlineTest {
                         List.of(RunRecord.Entry.cause(SampleRun.at(0), "EC2 stops nat-a")),
                         List.of(),
                         List.of(hosts),
+                        List.of(),
                         run.modelledDelays(),
                         List.of(),
                         run.figures()));

@@ -117,7 +117,7 @@ class MeasurementsTest {
                                 2,
                                 300,
                                 List.of("198.51.100.11", "198.51.100.12")));
-        assertThat(Measurements.outageMs(List.of(host))).isEqualTo(300);
+        assertThat(Measurements.outageOfHostsMs(List.of(host))).isEqualTo(300);
     }
 
     @Test
@@ -128,7 +128,7 @@ class MeasurementsTest {
                         "a",
                         List.of(udp(0, false, "192.0.2.1"), udp(3_000, false, "192.0.2.1")));
 
-        assertThat(Measurements.outageMs(List.of(host))).isZero();
+        assertThat(Measurements.outageOfHostsMs(List.of(host))).isZero();
     }
 
     @Test
@@ -198,6 +198,7 @@ class MeasurementsTest {
                         at(sentMillis),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.of(error));
         return Measurements.established(
                         List.of(ssh("ssh", -50, false, 2), last, udp(10_000, false, "192.0.2.1")),
@@ -234,5 +235,20 @@ class MeasurementsTest {
 
     private static Sample ssh(String flow, long sent, boolean lost, int wait) {
         return sample("h", Kind.TCP_ESTABLISHED, flow, sent, lost, wait, "192.0.2.1");
+    }
+
+    @Test
+    void aLostFlowThatIsOpenedAgainHasWaitedFromAnswerToAnswer() {
+        assertThat(
+                        Measurements.reconnectMs(
+                                List.of(
+                                        ssh("held-1.1", -50, false, 2),
+                                        ssh("held-1.1", 100, true, 2),
+                                        ssh("held-1.2", 700, false, 5),
+                                        ssh("held-1.2", 800, false, 5),
+                                        ssh("held-2.1", -50, false, 2),
+                                        ssh("held-2.1", 100, false, 2)),
+                                at(0)))
+                .containsExactly(753L);
     }
 }

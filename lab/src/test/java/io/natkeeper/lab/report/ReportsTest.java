@@ -71,6 +71,7 @@ class ReportsTest {
                         run.events(),
                         run.apiAttempts(),
                         run.hosts(),
+                        List.of(),
                         run.modelledDelays(),
                         List.of(),
                         run.figures());
@@ -128,6 +129,7 @@ class ReportsTest {
                         List.of(Entry.cause(at(0), evil)),
                         run.apiAttempts(),
                         run.hosts(),
+                        List.of(),
                         Map.of(evil, evil),
                         List.of(Promise.byPackets(evil, false)),
                         run.figures());
@@ -148,6 +150,7 @@ class ReportsTest {
                 run.events(),
                 run.apiAttempts(),
                 run.hosts(),
+                List.of(),
                 run.modelledDelays(),
                 run.promises(),
                 figures);

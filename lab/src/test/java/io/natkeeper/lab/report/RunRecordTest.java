@@ -43,6 +43,7 @@ class RunRecordTest {
                 run.events(),
                 run.apiAttempts(),
                 run.hosts(),
+                List.of(),
                 run.modelledDelays(),
                 List.of(promises),
                 run.figures());

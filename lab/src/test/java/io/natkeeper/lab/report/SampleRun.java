@@ -48,6 +48,7 @@ final class SampleRun {
                 entries(),
                 attempts,
                 hosts,
+                List.of(),
                 delays,
                 List.of(
                         Promise.byPackets(
@@ -123,6 +124,7 @@ final class SampleRun {
                 at(sentMillis),
                 lost ? Optional.empty() : Optional.of(at(sentMillis + waitMillis)),
                 lost ? Optional.empty() : Optional.of(address),
+                Optional.empty(),
                 lost ? Optional.of("no answer") : Optional.empty());
     }
 

@@ -49,10 +49,10 @@ class TerminalTimelineTest {
                                 + rule
                                 + """
                                 +  0.000 s  AWS       EC2 stops i-0aa1 (nat-a)
-                                +  0.020 s  HOST      private-a1 lost the internet
+                                +  0.020 s  HOST      private-a1 gets no answer
                                 +  1.204 s  EVENT     EC2 says i-0aa1 (nat-a) is stopping
                                 +  1.400 s  HOST      private-a1 is back after 1.5 s by 198.51.100.12
-                                +  7.000 s            … 2 of 2 private hosts reach the internet
+                                +  7.000 s            … 2 of 2 get answers
                                 """
                                 + rule
                                 + """

@@ -58,6 +58,7 @@ class TimelineChartTest {
                         List.of(),
                         List.of(),
                         List.of(),
+                        List.of(),
                         run.modelledDelays(),
                         List.of(),
                         run.figures());
@@ -83,6 +84,7 @@ class TimelineChartTest {
                         many,
                         run.apiAttempts(),
                         run.hosts(),
+                        List.of(),
                         run.modelledDelays(),
                         run.promises(),
                         run.figures());

@@ -104,6 +104,7 @@ final class SampleEvidence {
                         at(millis),
                         Optional.of(at(millis + 2)),
                         Evidence.publicAddress(aws.world(), natId),
+                        Optional.empty(),
                         Optional.empty()));
     }
 
@@ -114,6 +115,7 @@ final class SampleEvidence {
                         kind,
                         "flow",
                         at(millis),
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.of(error)));
@@ -176,11 +178,13 @@ final class SampleEvidence {
                 aws.world(),
                 causeAt,
                 hosts,
+                List.of(),
                 attempts,
                 invocations,
                 openInvocations,
                 writesOfLastSweep,
                 baseline,
+                List.of(),
                 Measurements.figures(
                         hosts, attempts, new Moments(causeAt, Optional.of(at(1_000)), at(10_000))));
     }

@@ -26,9 +26,10 @@ class SampleLineTest {
                         SENT,
                         Optional.of(SENT.plusMillis(2)),
                         Optional.of("203.0.113.11"),
+                        Optional.of("web-1"),
                         Optional.empty());
         String line =
-                "TCP_NEW\tprivate-a\tnew\t1767323045123456\t1767323045125456\t203.0.113.11\t-";
+                "TCP_NEW\tprivate-a\tnew\t1767323045123456\t1767323045125456\t203.0.113.11\tweb-1\t-";
         assertThat(SampleLine.format(sample)).isEqualTo(line);
         assertThat(SampleLine.parse(line)).isEqualTo(sample);
     }
@@ -43,8 +44,9 @@ class SampleLineTest {
                         SENT,
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.of("no answer"));
-        String line = "UDP\tprivate-a\tdatagrams\t1767323045123456\t-\t-\tno answer";
+        String line = "UDP\tprivate-a\tdatagrams\t1767323045123456\t-\t-\t-\tno answer";
         assertThat(SampleLine.format(sample)).isEqualTo(line);
         assertThat(SampleLine.parse(line)).isEqualTo(sample);
     }
@@ -62,6 +64,7 @@ class SampleLineTest {
                             SENT.plusNanos(random.nextInt(1_000_000) * 1000L),
                             random.nextBoolean() ? Optional.of(SENT) : Optional.empty(),
                             random.nextBoolean() ? Optional.of(text(random)) : Optional.empty(),
+                            random.nextBoolean() ? Optional.of(text(random)) : Optional.empty(),
                             random.nextBoolean() ? Optional.of(text(random)) : Optional.empty());
             String line = SampleLine.format(sample);
             assertThat(line).doesNotContain("\n", "\r");
@@ -74,11 +77,11 @@ class SampleLineTest {
             strings = {
                 "",
                 "ready 7000 7001",
-                "UDP\th\tf\t1\t-\t-",
-                "UDP\th\tf\t1\t-\t-\t-\t-",
-                "ICMP\th\tf\t1\t-\t-\t-",
-                "UDP\th\tf\tnow\t-\t-\t-",
-                "UDP\th\\\tf\t1\t-\t-\t-"
+                "UDP\th\tf\t1\t-\t-\t-",
+                "UDP\th\tf\t1\t-\t-\t-\t-\t-",
+                "ICMP\th\tf\t1\t-\t-\t-\t-",
+                "UDP\th\tf\tnow\t-\t-\t-\t-",
+                "UDP\th\\\tf\t1\t-\t-\t-\t-"
             })
     void whatIsNoSampleIsRefused(String line) {
         assertThatIllegalArgumentException().isThrownBy(() -> SampleLine.parse(line));

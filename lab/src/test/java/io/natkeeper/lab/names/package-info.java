@@ -1,0 +1,4 @@
+@NullMarked
+package io.natkeeper.lab.names;
+
+import org.jspecify.annotations.NullMarked;
