@@ -41,6 +41,9 @@ final class PortWords {
                     Stream.of(Stream.of("Only planned: nothing was changed."), told),
                     plans);
         }
+        boolean needsAPerson =
+                !all(run, PortWords::silentHosts).isEmpty()
+                        || !all(run, PortWords::refusal).isEmpty();
         String verdict =
                 done.isEmpty()
                         ? "Every port is as it should be."
@@ -50,7 +53,8 @@ final class PortWords {
                 Stream.of(
                         run.pools().isEmpty()
                                 ? Stream.of("No pool with NAT instances is concerned.")
-                                : Stream.of(verdict),
+                                // All is not well just because nothing is left to do.
+                                : needsAPerson ? Stream.<String>empty() : Stream.of(verdict),
                         told),
                 done);
     }

@@ -268,7 +268,7 @@ class PortConcentratorTest {
         RunResult result = world.mapChanged();
         world.sweep();
 
-        assertThat(result.reason()).contains(world.natB, "agent");
+        assertThat(result.reason()).contains(world.natB, "agent").doesNotContain("read back");
         assertThat(world.host(world.natA).ports).isNotEmpty();
         assertThat(world.told).hasSize(1);
         assertThat(world.told.getFirst().text()).contains(world.natB);
