@@ -18,7 +18,8 @@ from datetime import datetime, timedelta, timezone
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl
 
-ACCESS_KEY = "AKIAIOSFODNN7EXAMPLE"
+# Of instance i-00000000000000001: the metadata service gives each host a key of its own.
+ACCESS_KEY = "ASIA0000000000000001"
 TOKEN = "IQoJb3JpZ2luX2VjEXAMPLE//token+=="
 SERVICES = {"events": "application/x-amz-json-1.1", "monitoring": "application/x-www-form-urlencoded"}
 folder = pathlib.Path(sys.argv[3])
