@@ -48,12 +48,18 @@ test: setup ## All unit tests, and one lab scenario per capability, with and wit
 	tools/lint-template
 	$(MAVEN) verify
 	@touch $(BUILT)
-	tools/may-skip host/test/run
-	tools/may-skip host/test/boot
+	$(MAKE) --jobs=2 --output-sync=target host-run host-boot
 	SCENARIO=nat-stop tools/may-skip $(LAB) run
 	SCENARIO=nat-stop tools/may-skip $(LAB) control
 	SCENARIO=ports tools/may-skip $(LAB) run
 	SCENARIO=ports tools/may-skip $(LAB) control
+
+# Each waits most of its time, in a world of its own.
+.PHONY: host-run host-boot
+host-run:
+	tools/may-skip host/test/run
+host-boot:
+	tools/may-skip host/test/boot
 
 .PHONY: verify
 verify: test ## Everything: all scenarios, each with its control, many seeds, a million port maps, the same bytes twice
