@@ -275,8 +275,7 @@ final class PoolRun {
         return new Inventory(
                 old.pool(),
                 old.entryAddresses(),
-                new Inventory.MapState(
-                        old.map().since(), map.errors().stream().map(FormError::sentence).toList()),
+                Inventory.MapState.of(old.map().since(), map.errors()),
                 old.within(),
                 old.hosts(),
                 old.mappings(),

@@ -161,6 +161,17 @@ class PortConcentratorTest {
         assertThat(world.admitted()).hasSize(3);
     }
 
+    /** More errors than a parameter holds are told, and remembered by the first of them. */
+    @Test
+    void aFirstMapWithManyErrorsIsToldOnce() {
+        world.put("ports: [" + "{listen: 1}, ".repeat(300) + "]");
+        RunResult result = world.mapChanged();
+        world.sweep();
+        assertThat(result.reason()).contains("refused", "ports[299]");
+        assertThat(world.inventory().map().errors()).hasSize(4);
+        assertThat(world.told).hasSize(1);
+    }
+
     @Test
     void aMapThatIsDeletedClosesItsPorts() {
         world.put(WEB_AND_ORDERS);
