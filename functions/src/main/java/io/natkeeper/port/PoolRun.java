@@ -73,7 +73,8 @@ final class PoolRun {
 
     /** Changes nothing. */
     PortRun.Pool plan() {
-        Optional<World> observed = observe();
+        // Without a valid map what is in force stays.
+        Optional<World> observed = observe().filter(world -> world.map().map().isPresent());
         if (observed.isPresent()) {
             World world = observed.get();
             Stream.concat(world.entryActions().stream(), world.admissions())

@@ -442,6 +442,19 @@ class PortConcentratorTest {
     }
 
     @Test
+    void inModeObserveARefusedMapPlansToCloseNothing() {
+        world.put(WEB_AND_ORDERS);
+        world.mapChanged();
+        world.aws.ssm().deleteParameter(r -> r.name(Concentrator.MAP));
+        world.put("ports: nonsense");
+        RunResult result =
+                world.handle(
+                        Concentrator.event("aws.events", "Scheduled Event", Map.of()),
+                        Settings.from(Map.of("NATKEEPER_MODE", "observe")));
+        assertThat(result.actions()).isEmpty();
+    }
+
+    @Test
     void inModeObserveNothingIsChanged() {
         world.put(WEB_AND_ORDERS);
         RunResult result =
