@@ -5,9 +5,9 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
 import io.natkeeper.Outcome;
+import io.natkeeper.inventory.ParameterParts;
 import io.natkeeper.port.Admission;
 import io.natkeeper.port.IngressRule;
-import io.natkeeper.port.InventoryParts;
 import io.natkeeper.port.PortAction;
 import io.natkeeper.port.PortActuator;
 import io.natkeeper.port.PortRange;
@@ -133,7 +133,7 @@ public final class AwsPortActuator implements PortActuator {
 
     /** The first parameter that fails ends it: what is begun anew forgets nobody's port. */
     private Outcome publish(PortAction.PublishInventory inventory) {
-        for (InventoryParts.Write write : inventory.writes()) {
+        for (ParameterParts.Write write : inventory.writes()) {
             String name = write.parameter();
             Outcome outcome =
                     write.text().isPresent()

@@ -1,11 +1,11 @@
 package io.natkeeper.aws;
 
 import io.natkeeper.Concurrency;
+import io.natkeeper.Ipv4Prefix;
 import io.natkeeper.Observed;
+import io.natkeeper.fleet.PoolHosts;
 import io.natkeeper.port.Entrance;
 import io.natkeeper.port.IngressRule;
-import io.natkeeper.port.Ipv4Prefix;
-import io.natkeeper.port.PortPool;
 import io.natkeeper.port.PortRange;
 import io.natkeeper.port.Protocol;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ final class EntranceReader {
         this.concurrency = concurrency;
     }
 
-    Observed<Entrance> entrance(PortPool pool) {
+    Observed<Entrance> entrance(PoolHosts pool) {
         var group = new Reading<>("ec2:DescribeSecurityGroups", () -> groups(pool));
         var addresses = new Reading<>("ec2:DescribeAddresses", () -> addresses(pool));
         concurrency.runAll(List.of(group, addresses));
@@ -52,7 +52,7 @@ final class EntranceReader {
     }
 
     /** Of two groups nobody knows which the hosts carry, and rules must not go to both. */
-    private static Observed<Optional<String>> only(List<String> groupIds, PortPool pool) {
+    private static Observed<Optional<String>> only(List<String> groupIds, PoolHosts pool) {
         return groupIds.size() > 1
                 ? Observed.unknown(
                         "Security groups %s of pool %s are all tagged %s: leave the tag on the one that the NAT hosts carry."
@@ -60,7 +60,7 @@ final class EntranceReader {
                 : Observed.known(groupIds.stream().findFirst());
     }
 
-    private List<String> groups(PortPool pool) {
+    private List<String> groups(PoolHosts pool) {
         return ec2
                 .describeSecurityGroupsPaginator(r ->
                         r.filters(
@@ -75,7 +75,7 @@ final class EntranceReader {
                 .toList();
     }
 
-    private List<String> addresses(PortPool pool) {
+    private List<String> addresses(PoolHosts pool) {
         return ec2
                 .describeAddresses(r ->
                         r.filters(

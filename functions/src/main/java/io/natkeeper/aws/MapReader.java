@@ -2,9 +2,10 @@ package io.natkeeper.aws;
 
 import io.natkeeper.Concurrency;
 import io.natkeeper.Observed;
-import io.natkeeper.port.MapHistory;
-import io.natkeeper.port.MapHistory.Version;
-import io.natkeeper.port.MapText;
+import io.natkeeper.form.FormHistory;
+import io.natkeeper.form.FormHistory.Version;
+import io.natkeeper.form.FormText;
+import io.natkeeper.inventory.ParameterParts;
 import io.natkeeper.port.PortTexts;
 import java.util.Comparator;
 import java.util.List;
@@ -40,12 +41,16 @@ final class MapReader {
                 .map(all ->
                         new PortTexts(
                                 of(all, root(pool) + "/ports").map(MapReader::version).toList(),
-                                of(all, root(pool) + "/inventory")
-                                        .map(p -> new MapText(p.name(), p.value()))
+                                all.stream()
+                                        .filter(p ->
+                                                ParameterParts.isPart(
+                                                        root(pool) + "/inventory", p.name()))
+                                        .sorted(Comparator.comparing(Parameter::name))
+                                        .map(p -> new FormText(p.name(), p.value()))
                                         .toList()));
     }
 
-    Observed<MapHistory> history(String pool) {
+    Observed<FormHistory> history(String pool) {
         return parameters(pool)
                 .flatMap(all -> {
                     Parts<Version> parts =
@@ -57,7 +62,7 @@ final class MapReader {
                                                             () -> versions(part.name())))
                                             .toList());
                     concurrency.runAll(parts.readings());
-                    return parts.together().map(MapHistory::new);
+                    return parts.together().map(FormHistory::new);
                 });
     }
 

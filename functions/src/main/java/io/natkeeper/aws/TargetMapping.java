@@ -1,6 +1,6 @@
 package io.natkeeper.aws;
 
-import io.natkeeper.port.Ipv4Prefix;
+import io.natkeeper.Ipv4Prefix;
 import io.natkeeper.port.PortRange;
 import io.natkeeper.port.Targets;
 import io.natkeeper.port.Targets.IngressPermission;

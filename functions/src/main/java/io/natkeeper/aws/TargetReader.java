@@ -1,10 +1,10 @@
 package io.natkeeper.aws;
 
 import io.natkeeper.Concurrency;
+import io.natkeeper.Ipv4Prefix;
 import io.natkeeper.Observed;
-import io.natkeeper.port.Ipv4Prefix;
+import io.natkeeper.fleet.PoolHosts;
 import io.natkeeper.port.PortMap;
-import io.natkeeper.port.PortPool;
 import io.natkeeper.port.Targets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,13 +48,13 @@ final class TargetReader {
         this.concurrency = concurrency;
     }
 
-    Targets read(PortPool pool, PortMap.Wanted wanted) {
+    Targets read(PoolHosts pool, PortMap.Wanted wanted) {
         var hosts =
                 new Parts<>(
                         instances(
                                         "instance-id",
                                         pool.hosts().stream()
-                                                .map(PortPool.Host::instanceId)
+                                                .map(PoolHosts.Host::instanceId)
                                                 .toList())
                                 .toList());
         var vpcs = vpcs(pool);
@@ -200,7 +200,7 @@ final class TargetReader {
                         .toList());
     }
 
-    private Parts<Vpc> vpcs(PortPool pool) {
+    private Parts<Vpc> vpcs(PoolHosts pool) {
         return new Parts<>(
                 List.of(
                         new Reading<>(

@@ -2,6 +2,7 @@ package io.natkeeper.port;
 
 import static java.util.Objects.requireNonNull;
 
+import io.natkeeper.Ipv4Prefix;
 import io.natkeeper.Notice;
 import io.natkeeper.Observed;
 import io.natkeeper.port.Targets.IngressPermission;

@@ -2,6 +2,9 @@ package io.natkeeper.port;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.natkeeper.form.FormError;
+import io.natkeeper.form.FormText;
+import io.natkeeper.form.Parsed;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.CharacterCodingException;
@@ -31,10 +34,10 @@ public final class CheckPortsCommand {
             out.println("Name a file: make check-ports FILE=ports.yaml");
             return 2;
         }
-        List<MapText> parts = new ArrayList<>();
+        List<FormText> parts = new ArrayList<>();
         for (String file : files) {
             try {
-                parts.add(new MapText(file, Files.readString(Path.of(file))));
+                parts.add(new FormText(file, Files.readString(Path.of(file))));
             } catch (CharacterCodingException _) {
                 out.println(file + " is not UTF-8; save it as such.");
                 return 2;
@@ -44,11 +47,11 @@ public final class CheckPortsCommand {
             }
         }
         return switch (new PortMapParser(FormLimits.DEFAULT).parse(parts)) {
-            case Parsed.Invalid(List<FormError> errors) -> {
+            case Parsed.Invalid<PortMap>(List<FormError> errors) -> {
                 errors.forEach(error -> out.println(error.sentence()));
                 yield 1;
             }
-            case Parsed.Valid(PortMap map) -> {
+            case Parsed.Valid<PortMap>(PortMap map) -> {
                 tell(map, out);
                 parts.stream()
                         .filter(p -> bytes(p) > STANDARD_BYTES)
@@ -61,7 +64,7 @@ public final class CheckPortsCommand {
         };
     }
 
-    private static int bytes(MapText part) {
+    private static int bytes(FormText part) {
         return part.text().getBytes(UTF_8).length;
     }
 

@@ -1,5 +1,6 @@
 package io.natkeeper.port;
 
+import io.natkeeper.Ipv4Prefix;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

@@ -1,5 +1,8 @@
 package io.natkeeper.port;
 
+import io.natkeeper.Ipv4Prefix;
+import io.natkeeper.form.FormErrors;
+import io.natkeeper.form.FormFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +17,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * checked.
  */
 record Draft(
-        MapFields fields,
+        FormFields fields,
         PortMapping.Place place,
         Optional<String> name,
         Optional<Protocol> protocol,
@@ -36,7 +39,7 @@ record Draft(
     private static final int SHORTEST_NOT_PUBLIC = 8;
 
     static Optional<Draft> read(Node node, String path, FormErrors errors) {
-        return MapFields.of(node, path + ".", "listen, name, target and allow", FIELDS, errors)
+        return FormFields.of(node, path + ".", "listen, name, target and allow", FIELDS, errors)
                 .map(fields -> {
                     Optional<PortRange> listen = listen(fields);
                     return new Draft(
@@ -73,7 +76,7 @@ record Draft(
                 : Optional.empty();
     }
 
-    private static Optional<Protocol> protocol(MapFields fields) {
+    private static Optional<Protocol> protocol(FormFields fields) {
         if (!fields.has("protocol")) {
             return Optional.of(Protocol.TCP);
         }
@@ -81,7 +84,7 @@ record Draft(
                 .flatMap(Protocol::of);
     }
 
-    private static Optional<PortRange> listen(MapFields fields) {
+    private static Optional<PortRange> listen(FormFields fields) {
         return fields.required(
                         "listen", "write a port such as 50001, or a range such as 50010-50019")
                 .flatMap(node -> {
@@ -90,7 +93,7 @@ record Draft(
                     if (range.isEmpty()) {
                         fields.wrong(
                                 "listen",
-                                "is " + MapFields.said(node),
+                                "is " + FormFields.said(node),
                                 "write a port such as 50001, or a range such as 50010-50019");
                     }
                     return range;
@@ -98,7 +101,7 @@ record Draft(
     }
 
     private static Optional<PortRange> range(String text) {
-        Optional<Integer> single = MapFields.portNumber(text);
+        Optional<Integer> single = FormFields.portNumber(text);
         if (single.isPresent()) {
             return single.map(port -> new PortRange(port, port));
         }
@@ -106,14 +109,14 @@ record Draft(
         if (!range.matches()) {
             return Optional.empty();
         }
-        Optional<Integer> first = MapFields.portNumber(range.group(1));
-        Optional<Integer> last = MapFields.portNumber(range.group(2));
+        Optional<Integer> first = FormFields.portNumber(range.group(1));
+        Optional<Integer> last = FormFields.portNumber(range.group(2));
         return first.isPresent() && last.isPresent() && first.get() <= last.get()
                 ? Optional.of(new PortRange(first.get(), last.get()))
                 : Optional.empty();
     }
 
-    private static Optional<List<Ipv4Prefix>> allow(MapFields fields) {
+    private static Optional<List<Ipv4Prefix>> allow(FormFields fields) {
         boolean isPublic = fields.flag("public");
         Optional<Node> node =
                 fields.required("allow", "write who may connect, such as [203.0.113.0/24]");

@@ -2,6 +2,7 @@ package io.natkeeper.port;
 
 import io.natkeeper.Observed;
 import io.natkeeper.delivery.DeliveryOutcome;
+import io.natkeeper.fleet.PoolHosts;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,12 +15,12 @@ import java.util.stream.Stream;
  * @param unreachable whether Systems Manager does not reach it, which no second try mends at once
  */
 record HostAnswer(
-        PortPool.Host host,
+        PoolHosts.Host host,
         Observed<HostPorts> ports,
         Optional<String> problem,
         boolean unreachable) {
 
-    static HostAnswer of(PortPool.Host host, DeliveryOutcome outcome, DesiredPorts desired) {
+    static HostAnswer of(PoolHosts.Host host, DeliveryOutcome outcome, DesiredPorts desired) {
         Observed<HostPorts> ports =
                 outcome instanceof DeliveryOutcome.Applied(var answer)
                         ? HostPorts.read(answer)

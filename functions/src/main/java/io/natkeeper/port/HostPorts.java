@@ -2,7 +2,9 @@ package io.natkeeper.port;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.natkeeper.Ipv4Prefix;
 import io.natkeeper.Observed;
+import io.natkeeper.form.FormErrors;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.natkeeper.port;
 
+import io.natkeeper.Ipv4Prefix;
 import java.util.Comparator;
 
 /** What the pool's own security group is to admit. */

@@ -1,12 +1,14 @@
 package io.natkeeper.port;
 
-import java.time.Instant;
+import io.natkeeper.Ipv4Prefix;
+import io.natkeeper.inventory.Event;
+import io.natkeeper.inventory.FormState;
+import io.natkeeper.inventory.Host;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What is reachable where, as the hosts' answers show it; also what Natkeeper remembers of its last
@@ -22,49 +24,12 @@ import java.util.stream.Stream;
 public record Inventory(
         String pool,
         List<String> entryAddresses,
-        MapState map,
+        FormState map,
         List<Ipv4Prefix> within,
         List<Host> hosts,
         List<Mapping> mappings,
         List<Port> ports,
         List<Event> drift) {
-
-    /**
-     * @param since when the version in force was written; none: no version was ever valid
-     * @param errors of a newer version, which is not in force for that; the first of many, so that
-     *     they fit a parameter, and how many more there are
-     */
-    public record MapState(Optional<Instant> since, List<String> errors) {
-
-        private static final int MOST_ERRORS = 3;
-        private static final int LONGEST_ERROR = 300;
-
-        static MapState of(Optional<Instant> since, List<FormError> errors) {
-            List<String> first =
-                    errors.stream()
-                            .limit(MOST_ERRORS)
-                            .map(FormError::sentence)
-                            .map(s ->
-                                    s.length() <= LONGEST_ERROR
-                                            ? s
-                                            : s.substring(0, LONGEST_ERROR - 1) + "…")
-                            .toList();
-            int more = errors.size() - first.size();
-            return new MapState(
-                    since,
-                    more == 0
-                            ? first
-                            : Stream.concat(
-                                            first.stream(),
-                                            Stream.of("and %d more".formatted(more)))
-                                    .toList());
-        }
-    }
-
-    /**
-     * @param problem why it is not known what it has in force; none: it has answered
-     */
-    public record Host(String instanceId, String name, Optional<String> problem) {}
 
     /**
      * @param target in the words of {@link PortTarget}
@@ -98,8 +63,6 @@ public record Inventory(
      * @param to {@code address:port}, each once; none: connections are refused there
      */
     public record Points(List<String> hosts, List<String> to) {}
-
-    public record Event(Instant at, String what) {}
 
     /** What the next run goes by where it can't read AWS. */
     public Remembered remembered() {

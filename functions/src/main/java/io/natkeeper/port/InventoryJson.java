@@ -1,8 +1,12 @@
 package io.natkeeper.port;
 
+import io.natkeeper.Ipv4Prefix;
+import io.natkeeper.inventory.Event;
+import io.natkeeper.inventory.FormState;
+import io.natkeeper.inventory.Host;
+import io.natkeeper.inventory.JsonFields;
 import io.natkeeper.port.DesiredPort.Backend;
 import io.natkeeper.port.DesiredPort.Endpoint;
-import io.natkeeper.port.Inventory.Event;
 import io.natkeeper.port.Inventory.Points;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,7 +15,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -41,7 +44,7 @@ final class InventoryJson {
     /** By key. */
     static Map<String, Map<String, Object>> entries(Inventory inventory) {
         List<Map<String, Object>> entries = new ArrayList<>();
-        inventory.hosts().forEach(h -> entries.add(host(h)));
+        inventory.hosts().forEach(h -> entries.add(h.json()));
         inventory.mappings().forEach(m -> entries.add(mapping(m)));
         inventory.ports().forEach(p -> entries.add(port(p)));
         inventory.drift().forEach(d -> entries.add(drift(d)));
@@ -59,14 +62,6 @@ final class InventoryJson {
                         : entry.containsKey("host")
                                 ? "host " + entry.get("host")
                                 : "drift %s %s".formatted(entry.get("at"), entry.get("drift"));
-    }
-
-    private static Map<String, Object> host(Inventory.Host host) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("host", host.instanceId());
-        json.put("name", host.name());
-        host.problem().ifPresent(problem -> json.put("problem", problem));
-        return json;
     }
 
     private static Map<String, Object> mapping(Inventory.Mapping mapping) {
@@ -135,34 +130,30 @@ final class InventoryJson {
      */
     static Inventory inventory(
             String pool, Map<String, Object> header, Collection<Object> entries) {
-        List<Inventory.Host> hosts = new ArrayList<>();
+        List<Host> hosts = new ArrayList<>();
         List<Inventory.Mapping> mappings = new ArrayList<>();
         List<Inventory.Port> ports = new ArrayList<>();
         List<Event> drift = new ArrayList<>();
         for (Object entry : entries) {
-            Fields fields = new Fields((Map<?, ?>) entry);
+            JsonFields fields = new JsonFields((Map<?, ?>) entry);
             if (fields.has("port")) {
                 ports.add(port(fields));
             } else if (fields.has("mapping")) {
                 mappings.add(mapping(fields));
             } else if (fields.has("host")) {
-                hosts.add(
-                        new Inventory.Host(
-                                fields.text("host"),
-                                fields.text("name"),
-                                fields.optional("problem")));
+                hosts.add(Host.of(fields));
             } else {
                 drift.add(new Event(fields.time("at"), fields.text("drift")));
             }
         }
-        Fields head = new Fields(header);
+        JsonFields head = new JsonFields(header);
         return new Inventory(
                 pool,
                 head.texts("entryAddresses"),
-                new Inventory.MapState(
+                new FormState(
                         head.optional("mapSince").map(Instant::parse), head.texts("mapErrors")),
                 prefixes(head.texts("within")),
-                hosts.stream().sorted(Comparator.comparing(Inventory.Host::instanceId)).toList(),
+                hosts.stream().sorted(Comparator.comparing(Host::instanceId)).toList(),
                 mappings.stream()
                         .sorted(
                                 Comparator.comparing(Inventory.Mapping::protocol)
@@ -177,7 +168,7 @@ final class InventoryJson {
                         .toList());
     }
 
-    private static Inventory.Mapping mapping(Fields fields) {
+    private static Inventory.Mapping mapping(JsonFields fields) {
         String[] range = fields.text("listen").split("-", 2);
         return new Inventory.Mapping(
                 fields.text("mapping"),
@@ -189,7 +180,7 @@ final class InventoryJson {
                 fields.has("log"));
     }
 
-    private static Inventory.Port port(Fields fields) {
+    private static Inventory.Port port(JsonFields fields) {
         Optional<Backend> backend = Optional.empty();
         if (fields.has("to")) {
             backend = Optional.of(new Backend.Addresses(endpoints(fields.texts("to")), false));
@@ -242,37 +233,5 @@ final class InventoryJson {
 
     private static List<String> texts(List<?> values) {
         return values.stream().map(Object::toString).toList();
-    }
-
-    /** One JSON object that we wrote; what we would not have written throws. */
-    private record Fields(Map<?, ?> json) {
-
-        boolean has(String name) {
-            return json.containsKey(name);
-        }
-
-        String text(String name) {
-            return (String) Objects.requireNonNull(json.get(name), name + " is missing");
-        }
-
-        Optional<String> optional(String name) {
-            return has(name) ? Optional.of(text(name)) : Optional.empty();
-        }
-
-        Instant time(String name) {
-            return Instant.parse(text(name));
-        }
-
-        List<String> texts(String name) {
-            return list(name).stream().map(String.class::cast).toList();
-        }
-
-        List<Fields> objects(String name) {
-            return list(name).stream().map(o -> new Fields((Map<?, ?>) o)).toList();
-        }
-
-        private List<?> list(String name) {
-            return has(name) ? (List<?>) Objects.requireNonNull(json.get(name)) : List.of();
-        }
     }
 }

@@ -1,8 +1,9 @@
 package io.natkeeper.port;
 
+import io.natkeeper.inventory.Event;
+import io.natkeeper.inventory.Host;
 import io.natkeeper.port.DesiredPort.Backend;
 import io.natkeeper.port.DesiredPort.Endpoint;
-import io.natkeeper.port.Inventory.Event;
 import io.natkeeper.port.Inventory.Points;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ public final class InventoryPage {
                 inventory.hosts().stream()
                         .collect(
                                 Collectors.toMap(
-                                        Inventory.Host::instanceId,
+                                        Host::instanceId,
                                         h ->
                                                 h.name().equals(h.instanceId())
                                                         ? h.name()
@@ -77,7 +78,7 @@ public final class InventoryPage {
                     "The newest map has errors and is not in force",
                     () -> mapErrors.forEach(error -> row("error", error)));
         }
-        List<Inventory.Host> silent =
+        List<Host> silent =
                 inventory.hosts().stream().filter(h -> h.problem().isPresent()).toList();
         if (!silent.isEmpty()) {
             section(

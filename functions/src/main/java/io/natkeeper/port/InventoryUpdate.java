@@ -1,9 +1,12 @@
 package io.natkeeper.port;
 
 import io.natkeeper.Observed;
+import io.natkeeper.form.FormHistory;
+import io.natkeeper.inventory.Event;
+import io.natkeeper.inventory.FormState;
+import io.natkeeper.inventory.Host;
 import io.natkeeper.port.DesiredPort.Backend;
 import io.natkeeper.port.DesiredPort.Endpoint;
-import io.natkeeper.port.Inventory.Event;
 import io.natkeeper.port.Inventory.Points;
 import io.natkeeper.port.PortPlan.PlannedPort;
 import io.natkeeper.port.PortPlan.Status;
@@ -31,14 +34,13 @@ import java.util.stream.Stream;
 public record InventoryUpdate(
         String pool,
         List<String> entryAddresses,
-        MapHistory.Standing standing,
+        FormHistory.Standing<PortMap> standing,
         PortPlan plan,
         List<Answer> answers,
         List<String> drift,
         Instant now) {
 
     private static final int MOST_DRIFT = 20;
-    private static final int LONGEST = 300;
 
     /**
      * @param name what people call the host; its id, if they don't
@@ -50,7 +52,7 @@ public record InventoryUpdate(
         return new Inventory(
                 pool,
                 entryAddresses.stream().sorted().toList(),
-                Inventory.MapState.of(standing.since(), standing.errors()),
+                FormState.of(standing.since(), standing.errors()),
                 plan.desired().within(),
                 hosts(),
                 mappings(),
@@ -58,21 +60,21 @@ public record InventoryUpdate(
                 Stream.concat(newDrift(), before.drift().stream()).limit(MOST_DRIFT).toList());
     }
 
-    private List<Inventory.Host> hosts() {
+    private List<Host> hosts() {
         return answers.stream()
                 .map(a ->
-                        new Inventory.Host(
+                        new Host(
                                 a.instanceId(),
                                 a.name(),
                                 a.ports().flatMap(HostPorts::state).causes().stream()
-                                        .map(InventoryUpdate::cut)
+                                        .map(Event::cut)
                                         .findFirst()))
-                .sorted(Comparator.comparing(Inventory.Host::instanceId))
+                .sorted(Comparator.comparing(Host::instanceId))
                 .toList();
     }
 
     private List<Inventory.Mapping> mappings() {
-        return standing.map().orElse(PortMap.EMPTY).mappings().stream()
+        return standing.form().orElse(PortMap.EMPTY).mappings().stream()
                 .map(m ->
                         new Inventory.Mapping(
                                 m.name(),
@@ -114,17 +116,17 @@ public record InventoryUpdate(
                 problem(port),
                 points,
                 was.map(w -> changed(port, points, w, mappingWas))
-                        .orElseGet(
-                                () -> new Event(now, cut("opened, to " + words(port.backend())))));
+                        .orElseGet(() ->
+                                new Event(now, Event.cut("opened, to " + words(port.backend())))));
     }
 
     private Optional<String> problem(PlannedPort port) {
         return switch (port.status()) {
             case Status.Resolved _ -> port.backend().flatMap(this::unresolved);
-            case Status.Unknown(String cause) -> Optional.of(cut("not known: " + cause));
+            case Status.Unknown(String cause) -> Optional.of(Event.cut("not known: " + cause));
             case Status.NoTarget(String reason) ->
                     Optional.of(
-                            cut(
+                            Event.cut(
                                     port.member().orElse(port.mapping().target().toString())
                                             + " "
                                             + reason));
@@ -164,7 +166,7 @@ public record InventoryUpdate(
         if (!port.backend().equals(was.backend())) {
             return new Event(
                     now,
-                    cut(
+                    Event.cut(
                             "leads to %s instead of %s%s"
                                     .formatted(
                                             words(port.backend()),
@@ -247,7 +249,7 @@ public record InventoryUpdate(
                                 });
         return Stream.concat(ofHosts, drift.stream())
                 .map(Objects::requireNonNull)
-                .map(what -> new Event(now, cut(what)));
+                .map(what -> new Event(now, Event.cut(what)));
     }
 
     private static String words(Optional<Backend> backend) {
@@ -259,9 +261,5 @@ public record InventoryUpdate(
         return endpoints.isEmpty()
                 ? "nothing"
                 : String.join(", ", endpoints.stream().map(Endpoint::toString).distinct().toList());
-    }
-
-    private static String cut(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
     }
 }

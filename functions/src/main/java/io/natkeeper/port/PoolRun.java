@@ -10,7 +10,12 @@ import io.natkeeper.delivery.Deliveries;
 import io.natkeeper.delivery.Delivery;
 import io.natkeeper.delivery.DeliveryOutcome;
 import io.natkeeper.event.Trigger;
-import io.natkeeper.port.MapHistory.Standing;
+import io.natkeeper.fleet.PoolHosts;
+import io.natkeeper.form.FormError;
+import io.natkeeper.form.FormHistory;
+import io.natkeeper.form.FormHistory.Standing;
+import io.natkeeper.inventory.FormState;
+import io.natkeeper.inventory.ParameterParts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +40,7 @@ final class PoolRun {
     private static final List<Duration> WAITS =
             Stream.of(500, 1000, 2000, 4000).map(Duration::ofMillis).toList();
 
-    private final PortPool pool;
+    private final PoolHosts pool;
     private final Trigger trigger;
     private final PortObserver observer;
     private final Concurrency concurrency;
@@ -49,7 +54,7 @@ final class PoolRun {
     private Optional<Inventory> before = Optional.empty();
     private Optional<Inventory> after = Optional.empty();
 
-    PoolRun(PortPool pool, Trigger trigger, PortObserver observer, Concurrency concurrency) {
+    PoolRun(PoolHosts pool, Trigger trigger, PortObserver observer, Concurrency concurrency) {
         this.pool = pool;
         this.trigger = trigger;
         this.observer = observer;
@@ -58,7 +63,7 @@ final class PoolRun {
     }
 
     /** What is there, and what is to be. */
-    private record World(PortTexts texts, Standing map, Entrance entrance, PortPlan plan) {
+    private record World(PortTexts texts, Standing<PortMap> map, Entrance entrance, PortPlan plan) {
 
         List<PortAction> entryActions() {
             return IngressDiff.actions(entrance, plan.entryRules(), LIMITS.ingressRules());
@@ -74,7 +79,7 @@ final class PoolRun {
     /** Changes nothing. */
     PortRun.Pool plan() {
         // Without a valid map what is in force stays.
-        Optional<World> observed = observe().filter(world -> world.map().map().isPresent());
+        Optional<World> observed = observe().filter(world -> world.map().form().isPresent());
         if (observed.isPresent()) {
             World world = observed.get();
             Stream.concat(world.entryActions().stream(), world.admissions())
@@ -98,7 +103,7 @@ final class PoolRun {
             List<PortAction> entry = new ArrayList<>();
             List<HostAnswer> answers = new ArrayList<>();
             // Without a valid map what is in force stays.
-            if (world.map().map().isPresent()) {
+            if (world.map().form().isPresent()) {
                 entry.addAll(world.entryActions());
                 concurrency.runAll(
                         List.of(
@@ -130,20 +135,23 @@ final class PoolRun {
     }
 
     /** The history is only read where the newest map is not valid. */
-    private Optional<Standing> standing(PortTexts texts) {
-        Standing newest = new MapHistory(texts.map()).standing(LIMITS);
+    private Optional<Standing<PortMap>> standing(PortTexts texts) {
+        Standing<PortMap> newest = standing(new FormHistory(texts.map()));
         if (newest.errors().isEmpty()) {
             return Optional.of(newest);
         }
         return switch (observer.history(pool.name())) {
-            case Observed.Unknown<MapHistory>(String cause) -> unseen(cause);
-            case Observed.Known<MapHistory>(MapHistory history) ->
-                    Optional.of(history.standing(LIMITS));
+            case Observed.Unknown<FormHistory>(String cause) -> unseen(cause);
+            case Observed.Known<FormHistory>(FormHistory history) -> Optional.of(standing(history));
         };
     }
 
-    private Optional<World> observe(PortTexts texts, Standing map, Inventory inventory) {
-        PortMap ports = map.map().orElse(PortMap.EMPTY);
+    private static Standing<PortMap> standing(FormHistory history) {
+        return history.standing(new PortMapParser(LIMITS)::parse, PortMap.EMPTY);
+    }
+
+    private Optional<World> observe(PortTexts texts, Standing<PortMap> map, Inventory inventory) {
+        PortMap ports = map.form().orElse(PortMap.EMPTY);
         List<Targets> targets = new ArrayList<>();
         List<Observed<Entrance>> entrances = new ArrayList<>();
         concurrency.runAll(
@@ -195,7 +203,8 @@ final class PoolRun {
 
     private List<HostAnswer> deliver(World world, Deliveries deliveries, Instant deadline) {
         String text = world.plan().desired().text();
-        List<PortPool.Host> running = pool.hosts().stream().filter(PortPool.Host::running).toList();
+        List<PoolHosts.Host> running =
+                pool.hosts().stream().filter(PoolHosts.Host::running).toList();
         Instant latest = startedAt.plus(HOSTS_ANSWER);
         Map<String, DeliveryOutcome> outcomes =
                 deliveries.deliver(
@@ -225,7 +234,7 @@ final class PoolRun {
                 answers.stream()
                         .filter(answer -> answer.problem().isEmpty())
                         .map(HostAnswer::host)
-                        .filter(host -> host.inForce().filter(version::equals).isEmpty())
+                        .filter(host -> host.portsInForce().filter(version::equals).isEmpty())
                         .<Runnable>map(host ->
                                 () ->
                                         apply(
@@ -239,7 +248,7 @@ final class PoolRun {
             World world, List<PortAction> entry, List<HostAnswer> answers, PortActuator actuator) {
         Inventory old = before.orElseThrow();
         Inventory now =
-                world.map().map().isPresent()
+                world.map().form().isPresent()
                         ? inventory(world, entry, answers, old)
                         : refused(world.map(), old);
         after = Optional.of(now);
@@ -247,7 +256,7 @@ final class PoolRun {
         apply(
                 new PortAction.PublishInventory(
                         pool.name(),
-                        InventoryParts.writes(world.texts().inventory(), InventoryParts.of(now))),
+                        ParameterParts.writes(world.texts().inventory(), InventoryParts.of(now))),
                 actuator);
     }
 
@@ -272,11 +281,11 @@ final class PoolRun {
     }
 
     /** No version is valid: what is in force stays, and the errors are told. */
-    private static Inventory refused(Standing map, Inventory old) {
+    private static Inventory refused(Standing<PortMap> map, Inventory old) {
         return new Inventory(
                 old.pool(),
                 old.entryAddresses(),
-                Inventory.MapState.of(old.map().since(), map.errors()),
+                FormState.of(old.map().since(), map.errors()),
                 old.within(),
                 old.hosts(),
                 old.mappings(),

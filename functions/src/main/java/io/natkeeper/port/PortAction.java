@@ -1,5 +1,6 @@
 package io.natkeeper.port;
 
+import io.natkeeper.inventory.ParameterParts;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -56,7 +57,7 @@ public sealed interface PortAction {
      *
      * @param writes in this order
      */
-    record PublishInventory(String pool, List<InventoryParts.Write> writes) implements PortAction {
+    record PublishInventory(String pool, List<ParameterParts.Write> writes) implements PortAction {
         @Override
         public String sentence() {
             return "Publish the inventory of pool %s.".formatted(pool);

@@ -1,5 +1,6 @@
 package io.natkeeper.port;
 
+import io.natkeeper.inventory.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ final class PortChanges {
                 .filter(port -> !now.containsKey(port.listen()))
                 .map(port -> "%s (%s) is closed.".formatted(port.listen(), port.mapping()))
                 .forEach(changes::add);
-        List<Inventory.Event> known = before.drift();
+        List<Event> known = before.drift();
         after.drift().stream()
                 .filter(event -> !known.contains(event))
                 .map(event -> "Repaired what somebody had changed: " + event.what())

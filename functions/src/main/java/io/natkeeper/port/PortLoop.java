@@ -4,6 +4,7 @@ import io.natkeeper.Concurrency;
 import io.natkeeper.Observed;
 import io.natkeeper.delivery.Deliveries;
 import io.natkeeper.event.Trigger;
+import io.natkeeper.fleet.PoolHosts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,14 +46,14 @@ public final class PortLoop {
             return new PortRun(Optional.of(reason), List.of(), List.of());
         }
         return switch (observer.pools()) {
-            case Observed.Unknown<List<PortPool>>(String cause) ->
+            case Observed.Unknown<List<PoolHosts>>(String cause) ->
                     new PortRun(Optional.empty(), List.of(cause), List.of());
-            case Observed.Known<List<PortPool>>(List<PortPool> pools) ->
+            case Observed.Known<List<PoolHosts>>(List<PoolHosts> pools) ->
                     run(concerned(pools, trigger), trigger, deadline);
         };
     }
 
-    private PortRun run(List<PortPool> pools, Trigger trigger, Instant deadline) {
+    private PortRun run(List<PoolHosts> pools, Trigger trigger, Instant deadline) {
         PortRun.Pool[] ends = new PortRun.Pool[pools.size()];
         List<Runnable> tasks = new ArrayList<>();
         for (int i = 0; i < ends.length; i++) {
@@ -67,7 +68,7 @@ public final class PortLoop {
     }
 
     /** Others say which target or which database: which pool leads there, only the maps tell. */
-    private static List<PortPool> concerned(List<PortPool> pools, Trigger trigger) {
+    private static List<PoolHosts> concerned(List<PoolHosts> pools, Trigger trigger) {
         return switch (trigger) {
             case Trigger.MapChanged changed ->
                     pools.stream().filter(p -> p.name().equals(changed.pool())).toList();

@@ -1,12 +1,14 @@
 package io.natkeeper.port;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.natkeeper.form.FormError;
+import io.natkeeper.form.FormErrors;
+import io.natkeeper.form.FormKind;
+import io.natkeeper.form.FormList;
+import io.natkeeper.form.FormText;
+import io.natkeeper.form.Parsed;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
  * Reads a port map, in YAML or JSON, in one part or several: all of it, or none and every error of
@@ -14,8 +16,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  */
 public final class PortMapParser {
 
-    /** What an advanced parameter holds. */
-    static final int LARGEST_PART_BYTES = 8192;
+    private static final FormKind KIND = new FormKind("map", "ports", "ports", true);
 
     private static final int MOST_PARTS = 100;
 
@@ -28,11 +29,11 @@ public final class PortMapParser {
     /**
      * @param parts in the order in which errors are to be listed; no part gives the empty map
      */
-    public Parsed parse(List<MapText> parts) {
+    public Parsed<PortMap> parse(List<FormText> parts) {
         List<FormErrors> errors = new ArrayList<>();
         List<Draft> drafts = new ArrayList<>();
-        for (MapText part : parts) {
-            FormErrors ofPart = new FormErrors(part.part());
+        for (FormText part : parts) {
+            FormErrors ofPart = new FormErrors(KIND, part.part());
             errors.add(ofPart);
             drafts.addAll(drafts(part, ofPart));
         }
@@ -47,40 +48,13 @@ public final class PortMapParser {
         new MapChecks(limits, drafts).check();
         List<FormError> all = errors.stream().flatMap(e -> e.all().stream()).toList();
         return all.isEmpty()
-                ? new Parsed.Valid(
+                ? new Parsed.Valid<>(
                         new PortMap(drafts.stream().map(d -> d.mapping().orElseThrow()).toList()))
-                : new Parsed.Invalid(all);
+                : new Parsed.Invalid<>(all);
     }
 
-    private static List<Draft> drafts(MapText part, FormErrors errors) {
-        int bytes = part.text().getBytes(UTF_8).length;
-        if (bytes > LARGEST_PART_BYTES) {
-            errors.add(
-                    1,
-                    "map",
-                    "has %d bytes, and a parameter holds %d".formatted(bytes, LARGEST_PART_BYTES),
-                    "split it over several parameters, each with a list 'ports'");
-            return List.of();
-        }
-        return MapYaml.read(part.text(), errors)
-                .flatMap(root -> MapFields.of(root, "", "a list 'ports'", List.of("ports"), errors))
-                .flatMap(fields -> list(fields))
-                .map(entries -> drafts(entries, errors))
-                .orElse(List.of());
-    }
-
-    private static Optional<List<Node>> list(MapFields root) {
-        return root.required("ports", "write 'ports: []' for a map without ports")
-                .flatMap(node -> {
-                    if (node instanceof SequenceNode list) {
-                        return Optional.of(list.getValue());
-                    }
-                    root.wrong("ports", "is no list", "write each mapping behind a '-'");
-                    return Optional.empty();
-                });
-    }
-
-    private static List<Draft> drafts(List<Node> entries, FormErrors errors) {
+    private static List<Draft> drafts(FormText part, FormErrors errors) {
+        List<Node> entries = FormList.entries(part, errors);
         List<Draft> drafts = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
             Draft.read(entries.get(i), "ports[%d]".formatted(i), errors).ifPresent(drafts::add);

@@ -1,5 +1,6 @@
 package io.natkeeper.port;
 
+import io.natkeeper.inventory.Host;
 import io.natkeeper.report.Topic.Message;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,11 +34,7 @@ final class PortNews {
                                     lines(mapErrors)));
         }
         Map<String, Optional<String>> hostsBefore =
-                byKey(
-                        before,
-                        Inventory::hosts,
-                        Inventory.Host::instanceId,
-                        Inventory.Host::problem);
+                byKey(before, Inventory::hosts, Host::instanceId, Host::problem);
         after.hosts().stream()
                 .filter(host ->
                         !host.problem()

@@ -1,5 +1,6 @@
 package io.natkeeper.port;
 
+import io.natkeeper.Ipv4Prefix;
 import io.natkeeper.Notice;
 import io.natkeeper.Observed;
 import io.natkeeper.port.DesiredPort.Backend;

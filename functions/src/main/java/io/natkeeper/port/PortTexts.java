@@ -1,5 +1,7 @@
 package io.natkeeper.port;
 
+import io.natkeeper.form.FormHistory;
+import io.natkeeper.form.FormText;
 import java.util.List;
 
 /**
@@ -8,4 +10,4 @@ import java.util.List;
  * @param map {@code /natkeeper/<pool>/ports} and the parameters under it, sorted by name
  * @param inventory {@code /natkeeper/<pool>/inventory} and the parameters under it, sorted by name
  */
-public record PortTexts(List<MapHistory.Version> map, List<MapText> inventory) {}
+public record PortTexts(List<FormHistory.Version> map, List<FormText> inventory) {}

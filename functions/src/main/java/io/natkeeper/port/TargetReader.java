@@ -1,5 +1,8 @@
 package io.natkeeper.port;
 
+import io.natkeeper.Ipv4Prefix;
+import io.natkeeper.form.FormErrors;
+import io.natkeeper.form.FormFields;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,18 +48,18 @@ final class TargetReader {
 
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+");
 
-    private final MapFields fields;
+    private final FormFields fields;
     private final String path;
     private final FormErrors errors;
 
-    private TargetReader(MapFields fields, String path, FormErrors errors) {
+    private TargetReader(FormFields fields, String path, FormErrors errors) {
         this.fields = fields;
         this.path = path;
         this.errors = errors;
     }
 
     static Optional<PortTarget> read(Node node, String path, FormErrors errors) {
-        return MapFields.of(node, path + ".", ONE_KIND, FIELDS, errors)
+        return FormFields.of(node, path + ".", ONE_KIND, FIELDS, errors)
                 .flatMap(fields -> new TargetReader(fields, path, errors).target());
     }
 
@@ -109,7 +112,7 @@ final class TargetReader {
     private Optional<PortTarget> instance() {
         Optional<Integer> port = port();
         if (fields.optional("instance").orElseThrow() instanceof MappingNode tag) {
-            return MapFields.of(
+            return FormFields.of(
                             tag,
                             path + ".instance.",
                             "tag and value",

@@ -1,5 +1,6 @@
 package io.natkeeper.port;
 
+import io.natkeeper.Ipv4Prefix;
 import io.natkeeper.Observed;
 import java.time.Instant;
 import java.util.List;

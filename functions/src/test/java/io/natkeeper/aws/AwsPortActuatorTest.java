@@ -2,11 +2,11 @@ package io.natkeeper.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.natkeeper.Ipv4Prefix;
 import io.natkeeper.Outcome;
+import io.natkeeper.inventory.ParameterParts;
 import io.natkeeper.port.Admission;
 import io.natkeeper.port.IngressRule;
-import io.natkeeper.port.InventoryParts;
-import io.natkeeper.port.Ipv4Prefix;
 import io.natkeeper.port.PortAction;
 import io.natkeeper.port.PortRange;
 import io.natkeeper.port.Protocol;
@@ -160,12 +160,12 @@ class AwsPortActuatorTest {
                 .toList();
     }
 
-    private static InventoryParts.Write write(String parameter, String text) {
-        return new InventoryParts.Write(parameter, Optional.of(text));
+    private static ParameterParts.Write write(String parameter, String text) {
+        return new ParameterParts.Write(parameter, Optional.of(text));
     }
 
-    private static InventoryParts.Write delete(String parameter) {
-        return new InventoryParts.Write(parameter, Optional.empty());
+    private static ParameterParts.Write delete(String parameter) {
+        return new ParameterParts.Write(parameter, Optional.empty());
     }
 
     @Test

@@ -5,14 +5,14 @@ import static io.natkeeper.aws.PortWorld.known;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.natkeeper.Ipv4Prefix;
 import io.natkeeper.Observed;
+import io.natkeeper.fleet.PoolHosts;
+import io.natkeeper.form.FormHistory.Version;
+import io.natkeeper.form.FormText;
 import io.natkeeper.port.Entrance;
 import io.natkeeper.port.IngressRule;
-import io.natkeeper.port.Ipv4Prefix;
-import io.natkeeper.port.MapHistory.Version;
-import io.natkeeper.port.MapText;
 import io.natkeeper.port.PortMap.Wanted;
-import io.natkeeper.port.PortPool;
 import io.natkeeper.port.PortRange;
 import io.natkeeper.port.PortTexts;
 import io.natkeeper.port.Protocol;
@@ -51,16 +51,16 @@ class AwsPortObserverTest {
         world.timing.runFor(Duration.ofMinutes(2));
         String pending = world.launchNat("nat-c");
 
-        PortPool pool = world.pool();
+        PoolHosts pool = world.pool();
 
         assertThat(pool.name()).isEqualTo("main");
         assertThat(pool.vpcId()).isEqualTo(world.vpc);
         assertThat(pool.hosts())
                 .extracting(
-                        PortPool.Host::instanceId,
-                        PortPool.Host::name,
-                        PortPool.Host::inForce,
-                        PortPool.Host::running)
+                        PoolHosts.Host::instanceId,
+                        PoolHosts.Host::name,
+                        PoolHosts.Host::portsInForce,
+                        PoolHosts.Host::running)
                 .containsExactlyInAnyOrder(
                         tuple(world.natA, Optional.of("nat-a"), Optional.of("d1"), true),
                         tuple(pending, Optional.of("nat-c"), Optional.empty(), false));
@@ -264,7 +264,7 @@ class AwsPortObserverTest {
     @Test
     void oneOfSeveralCallsThatFailsLeavesTheWholeUnknown() {
         world.aws.faults().failNext("DescribeInstances", 1, Fault.UNAUTHORIZED);
-        PortPool pool = new PortPool("main", world.vpc, List.of());
+        PoolHosts pool = new PoolHosts("main", world.vpc, List.of());
 
         Targets targets =
                 world.run(() ->
@@ -307,7 +307,7 @@ class AwsPortObserverTest {
                         .allocateElasticIp(
                                 Map.of("natkeeper:pool", "main", "natkeeper:entry", "true"));
         world.aws.provisioning().allocateElasticIp(Map.of("natkeeper:pool", "main"));
-        PortPool pool = world.pool();
+        PoolHosts pool = world.pool();
 
         Entrance entrance = known(world.run(() -> world.observer().entrance(pool)));
 
@@ -329,7 +329,7 @@ class AwsPortObserverTest {
     void twoEntryGroupsAreToldApartByAPerson() {
         String second = world.group("entry-2", List.of());
         world.tagEntry(second);
-        PortPool pool = world.pool();
+        PoolHosts pool = world.pool();
 
         Observed<Entrance> entrance = world.run(() -> world.observer().entrance(pool));
 
@@ -343,7 +343,7 @@ class AwsPortObserverTest {
     @Test
     void aPoolWithoutEntryGroupHasNone() {
         world.aws.provisioning().untag(world.entryGroup, "natkeeper:entry");
-        PortPool pool = world.pool();
+        PoolHosts pool = world.pool();
 
         assertThat(known(world.run(() -> world.observer().entrance(pool))).securityGroupId())
                 .isEmpty();
@@ -371,8 +371,8 @@ class AwsPortObserverTest {
                 .endsWith(new Version("/natkeeper/main/ports/p11", 1, world.timing.now(), "b"));
         assertThat(texts.inventory())
                 .containsExactly(
-                        new MapText("/natkeeper/main/inventory", "c"),
-                        new MapText("/natkeeper/main/inventory/2", "d"));
+                        new FormText("/natkeeper/main/inventory", "c"),
+                        new FormText("/natkeeper/main/inventory/2", "d"));
     }
 
     @Test

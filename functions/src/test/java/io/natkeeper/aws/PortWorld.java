@@ -2,8 +2,8 @@ package io.natkeeper.aws;
 
 import io.natkeeper.Observed;
 import io.natkeeper.failover.SeededConcurrency;
+import io.natkeeper.fleet.PoolHosts;
 import io.natkeeper.port.PortMap;
-import io.natkeeper.port.PortPool;
 import io.natkeeper.port.Targets;
 import io.natkeeper.simulator.GroupSpec;
 import io.natkeeper.simulator.InstanceSpec;
@@ -101,12 +101,12 @@ final class PortWorld {
         return result.get().orElseThrow();
     }
 
-    PortPool pool() {
+    PoolHosts pool() {
         return known(run(observer()::pools)).getFirst();
     }
 
     Targets targets(PortMap.Wanted wanted) {
-        PortPool pool = pool();
+        PoolHosts pool = pool();
         return run(() -> observer().targets(pool, wanted));
     }
 

@@ -3,9 +3,9 @@ package io.natkeeper.deployment;
 import static io.natkeeper.deployment.Template.map;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.natkeeper.form.FormText;
+import io.natkeeper.form.Parsed;
 import io.natkeeper.port.FormLimits;
-import io.natkeeper.port.MapText;
-import io.natkeeper.port.Parsed;
 import io.natkeeper.port.PortMap;
 import io.natkeeper.port.PortMapParser;
 import java.util.List;
@@ -34,11 +34,11 @@ final class PortsExampleTest {
         assertThat(text).doesNotContain("${");
         assertThat(
                         new PortMapParser(FormLimits.DEFAULT)
-                                .parse(List.of(new MapText("/natkeeper/main/ports", text))))
+                                .parse(List.of(new FormText("/natkeeper/main/ports", text))))
                 .isInstanceOfSatisfying(
                         Parsed.Valid.class,
                         valid -> {
-                            PortMap.Wanted wanted = valid.map().wanted();
+                            PortMap.Wanted wanted = ((PortMap) valid.value()).wanted();
                             assertThat(wanted.autoScalingGroups())
                                     .containsExactly("shop-WebGroup-1A2B3C");
                             assertThat(wanted.dbInstances())

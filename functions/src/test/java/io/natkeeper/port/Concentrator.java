@@ -13,6 +13,7 @@ import io.natkeeper.aws.AwsClients;
 import io.natkeeper.aws.Retries;
 import io.natkeeper.failover.RecordingContext;
 import io.natkeeper.failover.SeededConcurrency;
+import io.natkeeper.form.FormText;
 import io.natkeeper.report.Topic;
 import io.natkeeper.simulator.GroupSpec;
 import io.natkeeper.simulator.InstanceSpec;
@@ -123,14 +124,14 @@ final class Concentrator {
         aws.ssm().putParameter(r -> r.name(name).value(text).type("String").overwrite(true));
     }
 
-    List<MapText> parameters(String path) {
+    List<FormText> parameters(String path) {
         return aws
                 .ssm()
                 .getParametersByPathPaginator(r -> r.path("/natkeeper/main").recursive(true))
                 .stream()
                 .flatMap(page -> page.parameters().stream())
                 .filter(p -> p.name().startsWith(path))
-                .map((Parameter p) -> new MapText(p.name(), p.value()))
+                .map((Parameter p) -> new FormText(p.name(), p.value()))
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package io.natkeeper.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.natkeeper.Ipv4Prefix;
 import io.natkeeper.port.PortAction.AdmitSources;
 import io.natkeeper.port.PortAction.RevokeSources;
 import java.util.List;

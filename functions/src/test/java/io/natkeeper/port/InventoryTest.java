@@ -3,7 +3,14 @@ package io.natkeeper.port;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.natkeeper.Ipv4Prefix;
 import io.natkeeper.Observed;
+import io.natkeeper.form.FormHistory;
+import io.natkeeper.form.FormText;
+import io.natkeeper.inventory.Event;
+import io.natkeeper.inventory.FormState;
+import io.natkeeper.inventory.Host;
+import io.natkeeper.inventory.ParameterParts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,8 +49,7 @@ class InventoryTest {
                 .containsExactly(
                         new Inventory.Points(
                                 List.of("i-a", "i-b"), List.of("10.0.0.5:80", "10.0.0.6:80")));
-        assertThat(web.changed())
-                .isEqualTo(new Inventory.Event(NOW, "opened, to 10.0.0.5:80, 10.0.0.6:80"));
+        assertThat(web.changed()).isEqualTo(new Event(NOW, "opened, to 10.0.0.5:80, 10.0.0.6:80"));
         assertThat(port(inventory, "tcp 50003").points())
                 .containsExactly(
                         new Inventory.Points(List.of("i-a", "i-b"), List.of("10.0.9.9:3306")));
@@ -65,7 +71,7 @@ class InventoryTest {
         Inventory second = update(first, later, answer("i-a")).after(first);
         assertThat(port(second, "tcp 50001").changed())
                 .isEqualTo(
-                        new Inventory.Event(
+                        new Event(
                                 later, "leads to 10.0.0.6:80 instead of 10.0.0.5:80, 10.0.0.6:80"));
         assertThat(port(second, "tcp 50011").changed().at()).isEqualTo(NOW);
         assertThat(second.ports()).noneMatch(p -> p.listen().number() == 50010);
@@ -78,8 +84,7 @@ class InventoryTest {
         Inventory second =
                 update(first, NOW.plusSeconds(60), answer("i-a", "10.0.9.10", flip)).after(first);
         assertThat(port(second, "tcp 50003").changed())
-                .isEqualTo(
-                        new Inventory.Event(flip, "orders.abc.rds.amazonaws.com became 10.0.9.10"));
+                .isEqualTo(new Event(flip, "orders.abc.rds.amazonaws.com became 10.0.9.10"));
     }
 
     @Test
@@ -104,14 +109,13 @@ class InventoryTest {
                                         "i-b", "nat-b", Observed.unknown("no agent")))
                         .after(NONE);
         assertThat(inventory.hosts())
-                .extracting(Inventory.Host::problem)
+                .extracting(Host::problem)
                 .containsExactly(
                         Optional.of(
                                 "The host did not tell what is in force, which may be too large for an answer."),
                         Optional.of("no agent"));
         assertThat(inventory.drift())
-                .containsExactly(
-                        new Inventory.Event(NOW, "i-a: tcp 50001 to 10.0.2.99 80 was not ours"));
+                .containsExactly(new Event(NOW, "i-a: tcp 50001 to 10.0.2.99 80 was not ours"));
         assertThat(port(inventory, "tcp 50001").points()).isEmpty();
     }
 
@@ -139,12 +143,12 @@ class InventoryTest {
                 new Inventory(
                         "main",
                         List.of("198.51.100.7"),
-                        new Inventory.MapState(Optional.of(NOW), List.of(errors)),
+                        new FormState(Optional.of(NOW), List.of(errors)),
                         List.of(SampleTargets.prefix("10.0.0.0/8")),
-                        List.of(new Inventory.Host("i-a", "nat \"a\"", Optional.of("silent"))),
+                        List.of(new Host("i-a", "nat \"a\"", Optional.of("silent"))),
                         update(NONE, NOW).after(NONE).mappings(),
                         update(NONE, NOW, answer("i-a")).after(NONE).ports(),
-                        List.of(new Inventory.Event(NOW, "i-a: <b>")));
+                        List.of(new Event(NOW, "i-a: <b>")));
         assertThat(reread(full)).isEqualTo(full);
         Inventory bySource =
                 update(
@@ -163,7 +167,7 @@ class InventoryTest {
             assertThat(
                             InventoryParts.read(
                                     "main",
-                                    List.of(new MapText("/natkeeper/main/inventory", text))))
+                                    List.of(new FormText("/natkeeper/main/inventory", text))))
                     .as(text)
                     .isInstanceOf(Observed.Unknown.class);
         }
@@ -172,14 +176,14 @@ class InventoryTest {
     @Test
     void fiveHundredPortsFitStandardParameters() {
         Inventory large = large(500);
-        List<MapText> parts = InventoryParts.of(large);
+        List<FormText> parts = InventoryParts.of(large);
         assertThat(parts).hasSizeBetween(30, 128);
         assertThat(parts)
                 .allMatch(p -> p.text().getBytes(UTF_8).length <= 4096)
-                .extracting(MapText::part)
+                .extracting(FormText::part)
                 .startsWith("/natkeeper/main/inventory", "/natkeeper/main/inventory/1")
                 .doesNotHaveDuplicates();
-        List<MapText> shuffled = new ArrayList<>(parts);
+        List<FormText> shuffled = new ArrayList<>(parts);
         Collections.shuffle(shuffled, new Random(1));
         assertThat(known(InventoryParts.read("main", shuffled))).isEqualTo(large);
     }
@@ -236,12 +240,12 @@ class InventoryTest {
                         Optional.empty(),
                         Optional.of("gone"),
                         List.of(),
-                        new Inventory.Event(NOW, "closed")));
+                        new Event(NOW, "closed")));
         assertThat(
-                        InventoryParts.writes(
+                        ParameterParts.writes(
                                 InventoryParts.of(large), InventoryParts.of(with(large, ports))))
                 .hasSize(1);
-        assertThat(InventoryParts.writes(InventoryParts.of(large), InventoryParts.of(large)))
+        assertThat(ParameterParts.writes(InventoryParts.of(large), InventoryParts.of(large)))
                 .isEmpty();
     }
 
@@ -256,14 +260,14 @@ class InventoryTest {
             Map<String, String> parameters = new HashMap<>();
             InventoryParts.of(from).forEach(p -> parameters.put(p.part(), p.text()));
             int lasting = Math.min(sizes[0], sizes[1]);
-            for (InventoryParts.Write write :
-                    InventoryParts.writes(InventoryParts.of(from), InventoryParts.of(to))) {
+            for (ParameterParts.Write write :
+                    ParameterParts.writes(InventoryParts.of(from), InventoryParts.of(to))) {
                 write.text()
                         .ifPresentOrElse(
                                 text -> parameters.put(write.parameter(), text),
                                 () -> parameters.remove(write.parameter()));
-                List<MapText> now = new ArrayList<>();
-                parameters.forEach((name, text) -> now.add(new MapText(name, text)));
+                List<FormText> now = new ArrayList<>();
+                parameters.forEach((name, text) -> now.add(new FormText(name, text)));
                 assertThat(
                                 known(InventoryParts.read("main", now))
                                         .remembered()
@@ -272,8 +276,8 @@ class InventoryTest {
                         .as("after %s", write.parameter())
                         .containsAllEntriesOf(large(lasting).remembered().assignments().members());
             }
-            List<MapText> end = new ArrayList<>();
-            parameters.forEach((name, text) -> end.add(new MapText(name, text)));
+            List<FormText> end = new ArrayList<>();
+            parameters.forEach((name, text) -> end.add(new FormText(name, text)));
             assertThat(known(InventoryParts.read("main", end))).isEqualTo(to);
         }
     }
@@ -285,13 +289,12 @@ class InventoryTest {
                 new Inventory(
                         "<script>alert(1)</script>",
                         List.of("198.51.100.7"),
-                        new Inventory.MapState(
-                                Optional.of(NOW), List.of("\"><img src=x onerror='x'>")),
+                        new FormState(Optional.of(NOW), List.of("\"><img src=x onerror='x'>")),
                         inventory.within(),
-                        List.of(new Inventory.Host("i-a", "<i>", Optional.of("a&b"))),
+                        List.of(new Host("i-a", "<i>", Optional.of("a&b"))),
                         inventory.mappings(),
                         inventory.ports(),
-                        List.of(new Inventory.Event(NOW, "<b>drift</b>")));
+                        List.of(new Event(NOW, "<b>drift</b>")));
         String page = InventoryPage.of(hostile);
         assertThat(page)
                 .contains(
@@ -339,12 +342,12 @@ class InventoryTest {
                                     new Inventory.Points(
                                             List.of("i-0aaaaaaaaaaaaaaaa", "i-0bbbbbbbbbbbbbbbb"),
                                             List.of(to.getFirst().toString()))),
-                            new Inventory.Event(NOW, "opened, to " + to.getFirst())));
+                            new Event(NOW, "opened, to " + to.getFirst())));
         }
         return new Inventory(
                 "main",
                 List.of("198.51.100.7"),
-                new Inventory.MapState(Optional.of(NOW), List.of()),
+                new FormState(Optional.of(NOW), List.of()),
                 Ipv4Prefix.PRIVATE,
                 List.of(),
                 List.of(
@@ -378,7 +381,7 @@ class InventoryTest {
         return new InventoryUpdate(
                 "main",
                 List.of("198.51.100.7"),
-                new MapHistory.Standing(
+                new FormHistory.Standing<>(
                         Optional.of(map), Optional.of(NOW.minus(Duration.ofHours(1))), List.of()),
                 PortPlanner.plan(map, aws.targets(), before.remembered(), Set.of()),
                 List.of(answers),

@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.natkeeper.Ipv4Prefix;
+import io.natkeeper.form.FormError;
+import io.natkeeper.form.FormText;
+import io.natkeeper.form.Parsed;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -120,18 +124,18 @@ class PortMapFuzzTest {
     /** Whether it was valid. */
     private static boolean tryOne(long seed) {
         Random random = new Random(seed);
-        List<MapText> parts = new ArrayList<>();
+        List<FormText> parts = new ArrayList<>();
         int count = random.nextInt(10) == 0 ? 1 + random.nextInt(3) : 1;
         for (int i = 0; i < count; i++) {
-            parts.add(new MapText("part" + i, text(random)));
+            parts.add(new FormText("part" + i, text(random)));
         }
         try {
             return switch (PARSER.parse(parts)) {
-                case Parsed.Valid(PortMap map) -> {
+                case Parsed.Valid<PortMap>(PortMap map) -> {
                     assertWhole(map, parts);
                     yield true;
                 }
-                case Parsed.Invalid(List<FormError> errors) -> {
+                case Parsed.Invalid<PortMap>(List<FormError> errors) -> {
                     assertExplained(errors, parts);
                     yield false;
                 }
@@ -181,9 +185,9 @@ class PortMapFuzzTest {
         return text.toString();
     }
 
-    private static void assertWhole(PortMap map, List<MapText> parts) {
+    private static void assertWhole(PortMap map, List<FormText> parts) {
         int listed = 0;
-        for (MapText part : parts) {
+        for (FormText part : parts) {
             Object root =
                     new Load(LoadSettings.builder().build())
                             .loadFromString(
@@ -212,10 +216,10 @@ class PortMapFuzzTest {
         assertThat(EntryRules.of(map.mappings())).hasSizeLessThanOrEqualTo(60);
     }
 
-    private static void assertExplained(List<FormError> errors, List<MapText> parts) {
+    private static void assertExplained(List<FormError> errors, List<FormText> parts) {
         assertThat(errors).isNotEmpty();
         for (FormError error : errors) {
-            MapText part =
+            FormText part =
                     parts.stream()
                             .filter(p -> p.part().equals(error.part()))
                             .findFirst()

@@ -2,6 +2,10 @@ package io.natkeeper.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.natkeeper.Ipv4Prefix;
+import io.natkeeper.form.FormError;
+import io.natkeeper.form.FormText;
+import io.natkeeper.form.Parsed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -127,9 +131,9 @@ class PortMapParserTest {
 
     @Test
     void namesThePartOfEachError() {
-        MapText one = new MapText("/natkeeper/main/ports/a", SampleMaps.mapping("log: true"));
-        MapText other =
-                new MapText(
+        FormText one = new FormText("/natkeeper/main/ports/a", SampleMaps.mapping("log: true"));
+        FormText other =
+                new FormText(
                         "/natkeeper/main/ports/b",
                         "ports:\n\n" + SampleMaps.CLASSIC.substring("ports:\n".length()));
         assertThat(sentences(PARSER.parse(List.of(one, other))))
@@ -168,7 +172,7 @@ class PortMapParserTest {
                                 new PortMapParser(new FormLimits(50_000, 3))
                                         .parse(
                                                 List.of(
-                                                        new MapText(
+                                                        new FormText(
                                                                 "map",
                                                                 SampleMaps.scattered(2)
                                                                         + SampleMaps.one(
@@ -192,10 +196,10 @@ class PortMapParserTest {
 
     @Test
     void hasRoomForFiveHundredPortsInSeveralParts() {
-        List<MapText> parts =
+        List<FormText> parts =
                 IntStream.range(0, 10)
                         .mapToObj(part ->
-                                new MapText(
+                                new FormText(
                                         "part" + part,
                                         "ports:\n"
                                                 + String.join(
@@ -216,23 +220,23 @@ class PortMapParserTest {
         assertThat(PARSER.parse(parts))
                 .isInstanceOfSatisfying(
                         Parsed.Valid.class,
-                        valid -> assertThat(valid.map().ports()).isEqualTo(500));
+                        valid -> assertThat(((PortMap) valid.value()).ports()).isEqualTo(500));
     }
 
     static PortMap map(String text) {
-        Parsed parsed = PARSER.parse(List.of(new MapText("map", text)));
+        Parsed<PortMap> parsed = PARSER.parse(List.of(new FormText("map", text)));
         assertThat(sentences(parsed)).isEmpty();
-        return ((Parsed.Valid) parsed).map();
+        return ((Parsed.Valid<PortMap>) parsed).value();
     }
 
     private static List<String> errors(String text) {
-        return sentences(PARSER.parse(List.of(new MapText("map", text))));
+        return sentences(PARSER.parse(List.of(new FormText("map", text))));
     }
 
-    private static List<String> sentences(Parsed parsed) {
+    private static List<String> sentences(Parsed<PortMap> parsed) {
         return switch (parsed) {
-            case Parsed.Valid _ -> List.of();
-            case Parsed.Invalid(List<FormError> errors) ->
+            case Parsed.Valid<PortMap> _ -> List.of();
+            case Parsed.Invalid<PortMap>(List<FormError> errors) ->
                     errors.stream().map(FormError::sentence).toList();
         };
     }

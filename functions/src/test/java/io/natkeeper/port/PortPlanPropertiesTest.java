@@ -3,6 +3,7 @@ package io.natkeeper.port;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.natkeeper.Ipv4Prefix;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

@@ -74,7 +74,7 @@ final class SampleMaps {
         return Stream.of(
                 // What a schema sees as well.
                 seen("{}", "1: ports: is missing; write 'ports: []' for a map without ports"),
-                seen("ports: {}", "1: ports: is no list; write each mapping behind a '-'"),
+                seen("ports: {}", "1: ports: is no list; write each entry behind a '-'"),
                 seen("[]", "1: map: is a list; write a list 'ports'"),
                 seen("hello", "1: map: is 'hello'; write a list 'ports'"),
                 seen("ports: [5]", "1: ports[0]: is '5'; write listen, name, target and allow"),

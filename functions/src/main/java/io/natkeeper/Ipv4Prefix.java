@@ -1,4 +1,4 @@
-package io.natkeeper.port;
+package io.natkeeper;
 
 import java.util.ArrayList;
 import java.util.Collection;

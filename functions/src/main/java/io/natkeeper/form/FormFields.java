@@ -1,5 +1,6 @@
-package io.natkeeper.port;
+package io.natkeeper.form;
 
+import io.natkeeper.Ipv4Prefix;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +19,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * <p>Plain scalars are read strictly: {@code yes}, {@code 010} and {@code 22:10} mean one thing to
  * one YAML reader and another to the next, so they are refused.
  */
-final class MapFields {
+public final class FormFields {
 
+    private static final int HIGHEST_PORT = 65_535;
     private static final Pattern NUMBER = Pattern.compile("0|[1-9]\\d*");
 
     /** What readers of YAML 1.1, 1.2 or both take for something else than text. */
@@ -35,7 +37,7 @@ final class MapFields {
     private final String path;
     private final int line;
 
-    private MapFields(FormErrors errors, String path, int line) {
+    private FormFields(FormErrors errors, String path, int line) {
         this.errors = errors;
         this.path = path;
         this.line = line;
@@ -45,24 +47,24 @@ final class MapFields {
      * @param path of the node, with a dot behind it; empty for the root
      * @param known names that may stand there, for what people mistype
      */
-    static Optional<MapFields> of(
+    public static Optional<FormFields> of(
             Node node, String path, String expected, List<String> known, FormErrors errors) {
-        int line = MapYaml.line(node.getStartMark());
+        int line = FormYaml.line(node.getStartMark());
         if (!(node instanceof MappingNode mapping)) {
             errors.add(
                     line,
-                    path.isEmpty() ? "map" : path.substring(0, path.length() - 1),
+                    path.isEmpty() ? errors.kind().noun() : path.substring(0, path.length() - 1),
                     "is " + kind(node),
                     "write " + expected);
             return Optional.empty();
         }
-        MapFields fields = new MapFields(errors, path, line);
+        FormFields fields = new FormFields(errors, path, line);
         mapping.getValue().forEach(tuple -> fields.add(tuple, known));
         return Optional.of(fields);
     }
 
     private void add(NodeTuple tuple, List<String> known) {
-        int keyLine = MapYaml.line(tuple.getKeyNode().getStartMark());
+        int keyLine = FormYaml.line(tuple.getKeyNode().getStartMark());
         if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
             errors.add(
                     keyLine,
@@ -85,36 +87,36 @@ final class MapFields {
         }
     }
 
-    int line() {
+    public int line() {
         return line;
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return values.containsKey(name);
     }
 
     /** The value; noted as an error where it is missing. */
-    Optional<Node> required(String name, String remedy) {
+    public Optional<Node> required(String name, String remedy) {
         if (!has(name)) {
             errors.add(line, path + name, "is missing", remedy);
         }
         return optional(name);
     }
 
-    Optional<Node> optional(String name) {
+    public Optional<Node> optional(String name) {
         return Optional.ofNullable(values.get(name));
     }
 
-    int lineOf(String name) {
-        return optional(name).map(node -> MapYaml.line(node.getStartMark())).orElse(line);
+    private int lineOf(String name) {
+        return optional(name).map(node -> FormYaml.line(node.getStartMark())).orElse(line);
     }
 
-    void wrong(String name, String reason, String remedy) {
+    public void wrong(String name, String reason, String remedy) {
         errors.add(lineOf(name), path + name, reason, remedy);
     }
 
     /** True or false; false where it is left out. */
-    boolean flag(String name) {
+    public boolean flag(String name) {
         Optional<Node> node = optional(name);
         if (node.isEmpty()) {
             return false;
@@ -127,14 +129,14 @@ final class MapFields {
     }
 
     /** A port's number. */
-    Optional<Integer> port(String name, String remedy) {
+    public Optional<Integer> port(String name, String remedy) {
         return required(name, remedy)
                 .flatMap(node -> {
                     Optional<String> plain =
                             node instanceof ScalarNode s && s.isPlain()
                                     ? Optional.of(s.getValue())
                                     : Optional.empty();
-                    Optional<Integer> port = plain.flatMap(MapFields::portNumber);
+                    Optional<Integer> port = plain.flatMap(FormFields::portNumber);
                     if (port.isEmpty()) {
                         wrong(name, "is " + said(node), "write a number from 1 to 65535");
                     }
@@ -143,22 +145,22 @@ final class MapFields {
     }
 
     /** In plain decimals. */
-    static Optional<Integer> portNumber(String text) {
+    public static Optional<Integer> portNumber(String text) {
         return Optional.of(text)
                 .filter(t -> NUMBER.matcher(t).matches() && t.length() <= 5)
                 .map(Integer::valueOf)
-                .filter(port -> port >= 1 && port <= PortRange.HIGHEST);
+                .filter(port -> port >= 1 && port <= HIGHEST_PORT);
     }
 
     /** A prefix in the list of that name. */
-    Optional<Ipv4Prefix> prefix(Node node, String name) {
+    public Optional<Ipv4Prefix> prefix(Node node, String name) {
         return textOf(node, name, Pattern.compile(".*"), "a prefix such as 203.0.113.0/24")
                 .flatMap(text -> {
                     try {
                         return Optional.of(Ipv4Prefix.of(text));
                     } catch (Ipv4Prefix.MalformedException e) {
                         errors.add(
-                                MapYaml.line(node.getStartMark()),
+                                FormYaml.line(node.getStartMark()),
                                 path + name,
                                 "is %s, which %s".formatted(FormErrors.quoted(text), e.reason()),
                                 e.remedy());
@@ -168,14 +170,14 @@ final class MapFields {
     }
 
     /** A text that must match. */
-    Optional<String> text(String name, Pattern form, String expected) {
+    public Optional<String> text(String name, Pattern form, String expected) {
         return required(name, "write " + expected)
                 .flatMap(node -> textOf(node, name, form, expected));
     }
 
     private Optional<String> textOf(Node node, String name, Pattern form, String expected) {
         String field = path + name;
-        int nodeLine = MapYaml.line(node.getStartMark());
+        int nodeLine = FormYaml.line(node.getStartMark());
         if (!(node instanceof ScalarNode scalar)) {
             errors.add(nodeLine, field, "is " + kind(node), "write " + expected);
             return Optional.empty();
@@ -201,7 +203,7 @@ final class MapFields {
     }
 
     /** What stands there, in words that follow "is". */
-    static String said(Node node) {
+    public static String said(Node node) {
         if (!(node instanceof ScalarNode scalar)) {
             return kind(node);
         }

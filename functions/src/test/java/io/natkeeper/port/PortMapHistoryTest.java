@@ -2,12 +2,14 @@ package io.natkeeper.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.natkeeper.form.FormError;
+import io.natkeeper.form.FormHistory;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class MapHistoryTest {
+class PortMapHistoryTest {
 
     private static final String A = mapping(50001, "a");
     private static final String B = mapping(50002, "b");
@@ -15,7 +17,7 @@ class MapHistoryTest {
 
     @Test
     void theNewestIsInForce() {
-        MapHistory.Standing standing = standing(version("p", 1, A), version("p", 2, B));
+        FormHistory.Standing<PortMap> standing = standing(version("p", 1, A), version("p", 2, B));
         assertThat(names(standing)).containsExactly("b");
         assertThat(standing.since()).contains(time(2));
         assertThat(standing.errors()).isEmpty();
@@ -23,7 +25,7 @@ class MapHistoryTest {
 
     @Test
     void aBadVersionLeavesTheLastGoodOneInForce() {
-        MapHistory.Standing standing =
+        FormHistory.Standing<PortMap> standing =
                 standing(
                         version("p", 4, "also bad"),
                         version("p", 1, A),
@@ -39,12 +41,12 @@ class MapHistoryTest {
     @Test
     void aPortMovesFromOnePartToAnother() {
         // b is added to q before p lets it go.
-        MapHistory.Standing between =
+        FormHistory.Standing<PortMap> between =
                 standing(version("p", 1, BOTH), version("q", 1, "ports: []"), version("q", 2, B));
         assertThat(names(between)).containsExactly("a", "b");
         assertThat(between.since()).contains(time(1));
         assertThat(between.errors()).isNotEmpty();
-        MapHistory.Standing after =
+        FormHistory.Standing<PortMap> after =
                 standing(
                         version("p", 1, BOTH),
                         version("q", 1, "ports: []"),
@@ -58,39 +60,41 @@ class MapHistoryTest {
     /** A part that is written after a bad one waits for it: the map is one. */
     @Test
     void statesAreOfAllPartsTogether() {
-        MapHistory.Standing standing =
+        FormHistory.Standing<PortMap> standing =
                 standing(version("p", 1, A), version("p", 2, "bad"), version("q", 3, B));
         assertThat(names(standing)).containsExactly("a");
     }
 
     @Test
     void withoutParametersNoPortIsOpen() {
-        assertThat(standing().map()).contains(PortMap.EMPTY);
+        assertThat(standing().form()).contains(PortMap.EMPTY);
     }
 
     @Test
     void withoutAnyValidVersionNothingIsInForce() {
-        MapHistory.Standing standing = standing(version("p", 1, "bad"), version("p", 2, "worse"));
-        assertThat(standing.map()).isEmpty();
+        FormHistory.Standing<PortMap> standing =
+                standing(version("p", 1, "bad"), version("p", 2, "worse"));
+        assertThat(standing.form()).isEmpty();
         assertThat(standing.errors())
                 .extracting(FormError::sentence)
                 .containsExactly("p:1: map: is 'worse'; write a list 'ports'");
     }
 
-    private static MapHistory.Standing standing(MapHistory.Version... versions) {
-        return new MapHistory(List.of(versions)).standing(FormLimits.DEFAULT);
+    private static FormHistory.Standing<PortMap> standing(FormHistory.Version... versions) {
+        return new FormHistory(List.of(versions))
+                .standing(new PortMapParser(FormLimits.DEFAULT)::parse, PortMap.EMPTY);
     }
 
-    private static MapHistory.Version version(String part, int at, String text) {
-        return new MapHistory.Version(part, at, time(at), text);
+    private static FormHistory.Version version(String part, int at, String text) {
+        return new FormHistory.Version(part, at, time(at), text);
     }
 
     private static Instant time(int at) {
         return Instant.EPOCH.plusSeconds(at);
     }
 
-    private static Stream<String> names(MapHistory.Standing standing) {
-        return standing.map().orElseThrow().mappings().stream().map(PortMapping::name);
+    private static Stream<String> names(FormHistory.Standing<PortMap> standing) {
+        return standing.form().orElseThrow().mappings().stream().map(PortMapping::name);
     }
 
     private static String mapping(int listen, String name) {

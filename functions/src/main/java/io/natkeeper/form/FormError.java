@@ -1,9 +1,9 @@
-package io.natkeeper.port;
+package io.natkeeper.form;
 
 /**
- * What is wrong with the form of a map, before any target is looked at.
+ * What is wrong with the form of what somebody wrote, before anything is looked at that it names.
  *
- * @param part of the map: a parameter's name, or a file's
+ * @param part of the form: a parameter's name, or a file's
  * @param line from 1
  * @param field its path, such as {@code ports[2].target.port}
  * @param reason what is wrong with it

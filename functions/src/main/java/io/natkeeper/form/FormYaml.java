@@ -1,4 +1,4 @@
-package io.natkeeper.port;
+package io.natkeeper.form;
 
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -15,26 +15,28 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * The tree of one part of a map, with its lines. YAML 1.2 contains JSON. What a map never needs and
- * an attacker might (aliases, tags, depth) is refused before a tree is built of it.
+ * The tree of one part of a form, with its lines. YAML 1.2 contains JSON. What a form never needs
+ * and an attacker might (aliases, tags, depth) is refused before a tree is built of it.
  */
-final class MapYaml {
+final class FormYaml {
 
-    /** The root, its list, a mapping, its target, an instance's tag: 5, and room for mistakes. */
+    /** The root, its list, an entry, what it names, a tag of that: 5, and room for mistakes. */
     private static final int DEEPEST = 10;
 
     private static final LoadSettings SETTINGS =
             LoadSettings.builder().setUseMarks(true).setAllowDuplicateKeys(true).build();
 
     private final FormErrors errors;
+    private final String noun;
 
-    private MapYaml(FormErrors errors) {
+    private FormYaml(FormErrors errors) {
         this.errors = errors;
+        this.noun = errors.kind().noun();
     }
 
     /** The root; nothing, once an error is noted. */
     static Optional<Node> read(String text, FormErrors errors) {
-        MapYaml yaml = new MapYaml(errors);
+        FormYaml yaml = new FormYaml(errors);
         String readable = isJson(text) ? text.replace('\t', ' ') : text;
         try {
             return yaml.isHarmless(readable) ? yaml.compose(readable) : Optional.empty();
@@ -56,7 +58,7 @@ final class MapYaml {
     private Optional<Node> compose(String text) {
         Optional<Node> root = new Compose(SETTINGS).composeString(text);
         if (root.isEmpty()) {
-            errors.add(1, "map", "is empty", "write 'ports: []' for a map without ports");
+            errors.add(1, noun, "is empty", FormList.empty(errors.kind()));
         }
         return root;
     }
@@ -74,15 +76,18 @@ final class MapYaml {
                     }
                     errors.add(
                             line,
-                            "map",
+                            noun,
                             "has several documents",
-                            "write one list 'ports', or put them into several parameters");
+                            "write one list '%s'".formatted(errors.kind().list())
+                                    + (errors.kind().splittable()
+                                            ? ", or put them into several parameters"
+                                            : ""));
                     return false;
                 }
                 case AliasEvent alias -> {
                     errors.add(
                             line,
-                            "map",
+                            noun,
                             "has the alias *" + FormErrors.printable(alias.getAlias().getValue()),
                             "write out what it stands for");
                     harmless = false;
@@ -92,7 +97,7 @@ final class MapYaml {
                     if (++depth > DEEPEST) {
                         errors.add(
                                 line,
-                                "map",
+                                noun,
                                 "is nested more than %d deep".formatted(DEEPEST),
                                 "look for brackets that are not closed");
                         return false;
@@ -110,14 +115,14 @@ final class MapYaml {
 
     private boolean hasNoTag(Optional<String> tag, int line) {
         tag.ifPresent(
-                t -> errors.add(line, "map", "has the tag " + FormErrors.quoted(t), "remove it"));
+                t -> errors.add(line, noun, "has the tag " + FormErrors.quoted(t), "remove it"));
         return tag.isEmpty();
     }
 
     private void unreadable(int line, String problem) {
         errors.add(
                 line,
-                "map",
+                noun,
                 "is neither YAML nor JSON: " + FormErrors.printable(problem),
                 "correct its quotes, brackets or indentation at this line");
     }

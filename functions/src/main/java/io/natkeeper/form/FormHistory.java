@@ -1,4 +1,4 @@
-package io.natkeeper.port;
+package io.natkeeper.form;
 
 import java.time.Instant;
 import java.util.Comparator;
@@ -7,14 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What the parameters of a map have said over time.
+ * What the parameters of a form have said over time.
  *
  * @param versions of all parts that exist now, in any order; a part that was deleted has no history
  */
-public record MapHistory(List<Version> versions) {
+public record FormHistory(List<Version> versions) {
 
     /**
      * @param part the parameter's name
@@ -23,20 +24,20 @@ public record MapHistory(List<Version> versions) {
     public record Version(String part, long number, Instant lastModified, String text) {}
 
     /**
-     * @param map what is in force; none: no state of the parameters was ever valid
-     * @param since when its newest part was written; none for the empty map of no parameters
+     * @param form what is in force; none: no state of the parameters was ever valid
+     * @param since when its newest part was written; none for the empty form of no parameters
      * @param errors why the newest state is not in force; empty if it is
      */
-    public record Standing(
-            Optional<PortMap> map, Optional<Instant> since, List<FormError> errors) {}
+    public record Standing<T>(Optional<T> form, Optional<Instant> since, List<FormError> errors) {}
 
     /**
-     * The newest state of all parts together that is valid. States, not versions: where a port
+     * The newest state of all parts together that is valid. States, not versions: where an entry
      * moves from one part to another, the parts are written one after the other, and what stood
      * between the two writes never comes back.
+     *
+     * @param empty what no parameters say
      */
-    public Standing standing(FormLimits limits) {
-        PortMapParser parser = new PortMapParser(limits);
+    public <T> Standing<T> standing(Function<List<FormText>, Parsed<T>> parser, T empty) {
         List<Instant> times =
                 versions.stream()
                         .map(Version::lastModified)
@@ -44,22 +45,22 @@ public record MapHistory(List<Version> versions) {
                         .sorted(Comparator.reverseOrder())
                         .toList();
         if (times.isEmpty()) {
-            return new Standing(Optional.of(PortMap.EMPTY), Optional.empty(), List.of());
+            return new Standing<>(Optional.of(empty), Optional.empty(), List.of());
         }
         List<FormError> errors = List.of();
         for (Instant time : times) {
-            switch (parser.parse(asOf(time))) {
-                case Parsed.Valid(PortMap map) -> {
-                    return new Standing(Optional.of(map), Optional.of(time), errors);
+            switch (parser.apply(asOf(time))) {
+                case Parsed.Valid<T>(T form) -> {
+                    return new Standing<>(Optional.of(form), Optional.of(time), errors);
                 }
-                case Parsed.Invalid(List<FormError> found) ->
+                case Parsed.Invalid<T>(List<FormError> found) ->
                         errors = errors.isEmpty() ? found : errors;
             }
         }
-        return new Standing(Optional.empty(), Optional.empty(), errors);
+        return new Standing<>(Optional.empty(), Optional.empty(), errors);
     }
 
-    private List<MapText> asOf(Instant time) {
+    private List<FormText> asOf(Instant time) {
         Map<String, Version> newest =
                 versions.stream()
                         .filter(v -> !v.lastModified().isAfter(time))
@@ -71,6 +72,6 @@ public record MapHistory(List<Version> versions) {
                                                 Comparator.comparing(Version::lastModified)
                                                         .thenComparingLong(Version::number)),
                                         TreeMap::new));
-        return newest.values().stream().map(v -> new MapText(v.part(), v.text())).toList();
+        return newest.values().stream().map(v -> new FormText(v.part(), v.text())).toList();
     }
 }

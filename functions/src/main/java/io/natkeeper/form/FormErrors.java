@@ -1,41 +1,47 @@
-package io.natkeeper.port;
+package io.natkeeper.form;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Collects what is wrong with one part of a map, so that all errors come at once. */
-final class FormErrors {
+/** Collects what is wrong with one part of a form, so that all errors come at once. */
+public final class FormErrors {
 
     private static final int LONGEST_QUOTE = 60;
 
+    private final FormKind kind;
     private final String part;
     private final List<FormError> errors = new ArrayList<>();
 
-    FormErrors(String part) {
+    public FormErrors(FormKind kind, String part) {
+        this.kind = kind;
         this.part = part;
     }
 
-    String part() {
+    FormKind kind() {
+        return kind;
+    }
+
+    public String part() {
         return part;
     }
 
-    void add(int line, String field, String reason, String remedy) {
+    public void add(int line, String field, String reason, String remedy) {
         errors.add(new FormError(part, line, field, reason, remedy));
     }
 
     /** By line. */
-    List<FormError> all() {
+    public List<FormError> all() {
         return errors.stream().sorted(Comparator.comparingInt(FormError::line)).toList();
     }
 
     /** On one line, and without anything that could upset a terminal. */
-    static String printable(String text) {
+    public static String printable(String text) {
         return text.replaceAll("\\R", " ").replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
     }
 
-    /** What the map says, short. */
-    static String quoted(String text) {
+    /** What somebody wrote, short. */
+    public static String quoted(String text) {
         String printable = printable(text);
         return "'%s'"
                 .formatted(

@@ -1,0 +1,39 @@
+package io.natkeeper.inventory;
+
+import io.natkeeper.form.FormError;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Which version of a form is in force.
+ *
+ * @param since when the version in force was written; none: no version was ever valid
+ * @param errors of a newer version, which is not in force for that; the first of many, so that they
+ *     fit a parameter, and how many more there are
+ */
+public record FormState(Optional<Instant> since, List<String> errors) {
+
+    private static final int MOST_ERRORS = 3;
+    private static final int LONGEST_ERROR = 300;
+
+    public static FormState of(Optional<Instant> since, List<FormError> errors) {
+        List<String> first =
+                errors.stream()
+                        .limit(MOST_ERRORS)
+                        .map(FormError::sentence)
+                        .map(s ->
+                                s.length() <= LONGEST_ERROR
+                                        ? s
+                                        : s.substring(0, LONGEST_ERROR - 1) + "…")
+                        .toList();
+        int more = errors.size() - first.size();
+        return new FormState(
+                since,
+                more == 0
+                        ? first
+                        : Stream.concat(first.stream(), Stream.of("and %d more".formatted(more)))
+                                .toList());
+    }
+}
