@@ -78,7 +78,9 @@ final class Ec2Mapping {
                 Tags.value(instance.tags(), Tags.READY).flatMap(Ec2Mapping::instant),
                 Tags.value(instance.tags(), Tags.GROUP_NAME),
                 membership,
-                Tags.value(instance.tags(), Tags.DRIFT).flatMap(DriftSeries::parse));
+                Tags.value(instance.tags(), Tags.DRIFT).flatMap(DriftSeries::parse),
+                // A map of no ports is written as a word.
+                Tags.value(instance.tags(), Tags.PORTS).flatMap(Ec2Mapping::instant));
     }
 
     private static Observed<InstanceState> state(Instance instance) {

@@ -67,7 +67,8 @@ final class AddressWork {
                 },
                 member.sentence(),
                 routes,
-                member.isHealthy() && routes == 0 && member.instance().latchedUntil().isPresent());
+                member.isHealthy() && routes == 0 && member.instance().latchedUntil().isPresent(),
+                member.instance().portMap());
     }
 
     /** Where each route leads once the plan is done. */

@@ -13,7 +13,9 @@ import io.natkeeper.health.Health;
 import io.natkeeper.health.Verdict;
 import io.natkeeper.routing.RouteTable;
 import io.natkeeper.routing.RouteTarget;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +24,12 @@ import java.util.stream.Stream;
 
 /** What is known of a pool's hosts, in the words of {@code fleet.LifecyclePlanner}: pure. */
 final class LifecycleHosts {
+
+    /**
+     * How long a host that has reported ready waits for the port map. The report has it sent, which
+     * takes seconds; a map that cannot get there must not keep private subnets from a host.
+     */
+    static final Duration FOR_THE_PORT_MAP = Duration.ofMinutes(2);
 
     private LifecycleHosts() {}
 
@@ -36,6 +44,10 @@ final class LifecycleHosts {
             Observed<AddressPlan> addresses,
             Trigger trigger,
             Instant now) {
+        Optional<Instant> portMap =
+                members.stream()
+                        .flatMap(member -> member.instance().portMap().stream())
+                        .max(Comparator.naturalOrder());
         return members.stream()
                 .map(member ->
                         new Host(
@@ -49,7 +61,17 @@ final class LifecycleHosts {
                                                 ownComplaint(member.instance(), trigger, now)),
                                 addresses
                                         .flatMap(plan -> plan.lackedBy(member.instance().id()))
-                                        .map(LifecycleHosts::inWords),
+                                        .map(work ->
+                                                Stream.concat(
+                                                                work.stream()
+                                                                        .map(
+                                                                                LifecycleHosts
+                                                                                        ::inWords),
+                                                                portMapLackedBy(
+                                                                        member.instance(),
+                                                                        portMap,
+                                                                        now))
+                                                        .toList()),
                                 carrying.map(ids ->
                                         member.instance().interfaces().stream()
                                                 .anyMatch(i -> ids.contains(i.id()))),
@@ -59,8 +81,16 @@ final class LifecycleHosts {
                 .toList();
     }
 
-    private static List<String> inWords(List<Action> work) {
-        return work.stream().map(LifecycleHosts::inWords).toList();
+    /** A new host has the whole map before it can be asked to take over. */
+    private static Stream<String> portMapLackedBy(
+            NatInstance host, Optional<Instant> portMap, Instant now) {
+        boolean isLate =
+                host.readySince()
+                        .filter(ready -> ready.plus(FOR_THE_PORT_MAP).isBefore(now))
+                        .isPresent();
+        return isLate || host.portMap().equals(portMap)
+                ? Stream.empty()
+                : portMap.stream().map("the port map of %s"::formatted);
     }
 
     private static String inWords(Action work) {

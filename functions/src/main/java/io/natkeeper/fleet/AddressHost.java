@@ -1,5 +1,8 @@
 package io.natkeeper.fleet;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /**
  * A NAT instance as far as addresses care.
  *
@@ -10,6 +13,7 @@ package io.natkeeper.fleet;
  * @param relieved whether it is healthy, no route leads to it, and its tag {@code
  *     natkeeper:latched-until} is past: its routes were handed over and its drain is over, or it
  *     failed, lost them, and recovered. Either way nobody leaves by it any more
+ * @param portMap when the port map was written that it has in force; empty where it has none
  */
 public record AddressHost(
         String instanceId,
@@ -19,7 +23,8 @@ public record AddressHost(
         Standing standing,
         String reason,
         int routes,
-        boolean relieved) {
+        boolean relieved,
+        Optional<Instant> portMap) {
 
     public enum Standing {
         /** May get addresses. */

@@ -6,6 +6,7 @@ import io.natkeeper.Observed;
 import io.natkeeper.fleet.AddressHost.Standing;
 import io.natkeeper.fleet.AddressPlan.Work;
 import io.natkeeper.fleet.HostAddresses.PrivateAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -165,10 +166,27 @@ public final class AddressPlanner {
             if (holder.filter(h -> h.standing() != Standing.FAILED).isPresent()) {
                 continue;
             }
+            List<AddressHost> able = withNewestPortMap();
             // Not far from where it was, so that what is near stays near.
-            List<AddressHost> near = holder.map(h -> fitIn(h.zone())).orElse(List.of());
-            place(elasticIp, room.in(near).isEmpty() ? fit : near);
+            List<AddressHost> near =
+                    able.stream()
+                            .filter(h -> holder.filter(o -> o.zone().equals(h.zone())).isPresent())
+                            .toList();
+            place(elasticIp, room.in(near).isEmpty() ? able : near);
         }
+    }
+
+    /**
+     * Of the fit hosts with room those where the ports of an entry address lead somewhere: with the
+     * newest map that any of them has in force. All, where none has any.
+     */
+    private List<AddressHost> withNewestPortMap() {
+        List<AddressHost> able = room.in(fit);
+        Optional<Instant> newest =
+                able.stream().flatMap(h -> h.portMap().stream()).max(Comparator.naturalOrder());
+        return newest.isEmpty() || able.isEmpty()
+                ? fit
+                : able.stream().filter(h -> h.portMap().equals(newest)).toList();
     }
 
     /** Takes a zone's address from a host that has failed, or that has been relieved. */

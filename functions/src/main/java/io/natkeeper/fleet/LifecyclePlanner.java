@@ -33,8 +33,8 @@ public final class LifecyclePlanner {
      * @param unhealthy why nobody should wait for it, following "it"; empty where it may be alive
      * @param lacks what it still lacks to go into service beside what this planner asks of every
      *     host
-     * @param addresses what it should get before, such as {@code the Elastic IP 203.0.113.7}, and
-     *     can do without if it cannot be had
+     * @param wanted what it should have before, such as {@code the Elastic IP 203.0.113.7}, and can
+     *     do without if it cannot be had
      * @param carriesRoutes whether a route leads to it
      * @param mayBeReplaced whether another instance may take its routes over some time
      */
@@ -42,7 +42,7 @@ public final class LifecyclePlanner {
             NatInstance instance,
             Optional<String> unhealthy,
             Observed<List<String>> lacks,
-            Observed<List<String>> addresses,
+            Observed<List<String>> wanted,
             Observed<Boolean> carriesRoutes,
             boolean mayBeReplaced) {}
 
@@ -115,7 +115,7 @@ public final class LifecyclePlanner {
             return;
         }
         if (host.lacks() instanceof Observed.Known<List<String>>(List<String> more)
-                && host.addresses() instanceof Observed.Known<List<String>>(List<String> wanted)) {
+                && host.wanted() instanceof Observed.Known<List<String>>(List<String> wanted)) {
             launch(host, member, hooks, essentials(host, more), wanted);
         } else {
             // An error of a read neither lets a host into service nor ends it.
@@ -128,9 +128,9 @@ public final class LifecyclePlanner {
             Membership member,
             List<String> hooks,
             List<String> essentials,
-            List<String> addresses) {
+            List<String> wanted) {
         NatInstance instance = host.instance();
-        List<String> lacks = Stream.concat(essentials.stream(), addresses.stream()).toList();
+        List<String> lacks = Stream.concat(essentials.stream(), wanted.stream()).toList();
         if (lacks.isEmpty()) {
             complete(host, member, hooks, Result.CONTINUE, "is verified");
             return;

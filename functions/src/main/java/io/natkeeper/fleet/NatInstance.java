@@ -24,6 +24,8 @@ import java.util.Optional;
  * @param membership in that group; empty where it is in none, or where the group is not tagged as
  *     the pool's
  * @param drift the tag {@code natkeeper:drift}
+ * @param portMap the tag {@code natkeeper:ports}: when the port map was written that it has
+ *     answered to have in force; empty where it has none
  */
 public record NatInstance(
         String id,
@@ -40,7 +42,8 @@ public record NatInstance(
         Optional<Instant> readySince,
         Optional<String> groupName,
         Observed<Optional<Membership>> membership,
-        Optional<DriftSeries> drift) {
+        Optional<DriftSeries> drift,
+        Optional<Instant> portMap) {
 
     /**
      * @param deviceIndex 0 for the interface that the instance was launched with

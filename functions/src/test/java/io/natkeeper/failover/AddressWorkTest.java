@@ -159,6 +159,7 @@ class AddressWorkTest {
                 Optional.empty(),
                 Optional.empty(),
                 Observed.known(Optional.empty()),
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -80,6 +80,7 @@ class HostPlannerTest {
                         Optional.empty(),
                         Optional.of("nat"),
                         membership,
+                        Optional.empty(),
                         Optional.empty());
         Trigger ready =
                 new HostReport(

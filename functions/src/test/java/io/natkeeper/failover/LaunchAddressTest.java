@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.ec2.model.Tag;
 
 /** A launch hook is continued once the host has the address that it is to have. */
 class LaunchAddressTest {
@@ -57,6 +58,32 @@ class LaunchAddressTest {
         sweepFor(Duration.ofMinutes(5));
         assertThat(member(host).state()).isEqualTo(MemberState.IN_SERVICE);
         assertThat(pool.context.lines.toString()).contains("after 15 min and forwards without");
+    }
+
+    /** The port concentrator's run brings it, which the same report has begun. */
+    @Test
+    void aHostGoesIntoServiceOnceItHasThePortMapThatOthersHave() {
+        tellOfPortMap(pool.nat("b"));
+        String host = launchAloneInZoneA();
+        pool.handle(pool.hostEvent("NAT Host Ready", host));
+        assertThat(member(host).state()).isEqualTo(MemberState.PENDING_WAIT);
+        assertThat(pool.context.lines.getLast())
+                .contains("lacks the port map of 2026-03-01T00:00:00Z");
+        tellOfPortMap(host);
+        pool.handle(SimulatedPool.SWEEP);
+        pass(Duration.ofSeconds(5));
+        assertThat(member(host).state()).isEqualTo(MemberState.IN_SERVICE);
+    }
+
+    @Test
+    void aPortMapThatDoesNotComeHoldsALaunchUpForMinutesOnly() {
+        tellOfPortMap(pool.nat("b"));
+        String host = launchAloneInZoneA();
+        pool.handle(pool.hostEvent("NAT Host Ready", host));
+        sweepFor(LifecycleHosts.FOR_THE_PORT_MAP.minusMinutes(1));
+        assertThat(member(host).state()).isEqualTo(MemberState.PENDING_WAIT);
+        sweepFor(Duration.ofMinutes(2));
+        assertThat(member(host).state()).isEqualTo(MemberState.IN_SERVICE);
     }
 
     /** A t4g.nano has room for one, and the entry address is the second. */
@@ -108,6 +135,12 @@ class LaunchAddressTest {
         pool.aws.lifecycle().terminate(pool.nat("a"));
         pass(Duration.ofMinutes(2));
         return pool.group().members().getLast().instanceId();
+    }
+
+    /** As the port concentrator does once a host has answered. */
+    private void tellOfPortMap(String instanceId) {
+        Tag tag = Tag.builder().key("natkeeper:ports").value("2026-03-01T00:00:00Z").build();
+        pool.aws.ec2().createTags(r -> r.resources(instanceId).tags(tag));
     }
 
     private Member member(String instanceId) {

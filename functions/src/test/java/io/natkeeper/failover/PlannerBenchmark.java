@@ -178,6 +178,7 @@ public class PlannerBenchmark {
                 Optional.empty(),
                 Optional.empty(),
                 Observed.known(Optional.empty()),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -114,6 +114,7 @@ class SparedHostTest {
                                         markedUnhealthy,
                                         desiredCapacity,
                                         Observed.known(List.of())))),
+                Optional.empty(),
                 Optional.empty());
     }
 }

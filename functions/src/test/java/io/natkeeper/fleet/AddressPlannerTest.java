@@ -7,6 +7,7 @@ import io.natkeeper.Notice;
 import io.natkeeper.Observed;
 import io.natkeeper.fleet.AddressHost.Standing;
 import io.natkeeper.fleet.HostAddresses.PrivateAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ class AddressPlannerTest {
     private final List<ElasticIp> elasticIps = new ArrayList<>();
     private final List<AddressHost> hosts = new ArrayList<>();
     private boolean relieved;
+    private Optional<Instant> portMap = Optional.empty();
 
     @Test
     void withoutElasticIpsNothingHappens() {
@@ -234,6 +236,23 @@ class AddressPlannerTest {
         assertThat(placements(plan(LIMITS))).isEqualTo(Map.of("eipalloc-1", "eni-i-b"));
     }
 
+    /** A port map that is not there yet leads nobody anywhere. */
+    @Test
+    void theEntryAddressGoesWhereTheNewestPortMapIs() {
+        host("i-a1", "a", Standing.FAILED, 0, "t4g.small", 2, "eipalloc-1");
+        host("i-a2", "a", Standing.FIT, 2, "t4g.small", 2);
+        portMap = Optional.of(Instant.parse("2026-03-01T00:00:00Z"));
+        host("i-a3", "a", Standing.FIT, 1, "t4g.small", 2);
+        portMap = Optional.of(Instant.parse("2026-03-02T00:00:00Z"));
+        host("i-b", "b", Standing.FIT, 0, "t4g.small", 2);
+        entry("eipalloc-1", Optional.of("i-a1"));
+        assertThat(placements(plan(LIMITS))).isEqualTo(Map.of("eipalloc-1", "eni-i-b"));
+        host("i-a4", "a", Standing.FIT, 0, "t4g.small", 2);
+        assertThat(placements(plan(LIMITS)))
+                .as("near, and with the newest")
+                .isEqualTo(Map.of("eipalloc-1", "eni-i-a4"));
+    }
+
     @Test
     void whatAPartnerMustAllow() {
         host("i-a", "a", Standing.FIT, 1, "t4g.small", 2, "eipalloc-1");
@@ -429,7 +448,8 @@ class AddressPlannerTest {
                         host.standing(),
                         host.reason(),
                         host.routes(),
-                        host.relieved()));
+                        host.relieved(),
+                        host.portMap()));
     }
 
     private AddressHost hostOf(String networkInterfaceId) {
@@ -504,7 +524,8 @@ class AddressPlannerTest {
                         standing,
                         id + " is as it is",
                         routes,
-                        relieved));
+                        relieved,
+                        portMap));
     }
 
     private void egress(String allocationId, Optional<String> holder) {

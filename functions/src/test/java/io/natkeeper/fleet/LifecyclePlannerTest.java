@@ -197,6 +197,7 @@ class LifecyclePlannerTest {
                         Optional.of(
                                 new Membership(
                                         "nat", state, false, 1, Observed.known(List.of(hooks))))),
+                Optional.empty(),
                 Optional.empty());
     }
 }

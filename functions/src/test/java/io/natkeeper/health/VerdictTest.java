@@ -171,6 +171,7 @@ class VerdictTest {
                 Optional.empty(),
                 Optional.empty(),
                 membership,
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -269,6 +269,7 @@ class RoutePlannerTest {
                         Optional.empty(),
                         Optional.empty(),
                         Observed.known(Optional.empty()),
+                        Optional.empty(),
                         Optional.empty());
         NatInstance otherPool =
                 new NatInstance(
@@ -286,6 +287,7 @@ class RoutePlannerTest {
                         Optional.empty(),
                         Optional.empty(),
                         Observed.known(Optional.empty()),
+                        Optional.empty(),
                         Optional.empty());
         assertThat(
                         plan(
@@ -416,6 +418,7 @@ class RoutePlannerTest {
                 Optional.empty(),
                 Optional.empty(),
                 Observed.known(Optional.empty()),
+                Optional.empty(),
                 Optional.empty());
     }
 }
