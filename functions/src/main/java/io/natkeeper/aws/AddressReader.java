@@ -109,6 +109,7 @@ final class AddressReader {
                                 address.publicIp(),
                                 pool,
                                 address.tags().stream().anyMatch(t -> t.key().equals(Tags.ENTRY)),
+                                Tags.value(address.tags(), Tags.EGRESS),
                                 Optional.ofNullable(address.networkInterfaceId())
                                         .map(id ->
                                                 new ElasticIp.Place(

@@ -80,7 +80,8 @@ final class Ec2Mapping {
                 membership,
                 Tags.value(instance.tags(), Tags.DRIFT).flatMap(DriftSeries::parse),
                 // A map of no ports is written as a word.
-                Tags.value(instance.tags(), Tags.PORTS).flatMap(Ec2Mapping::instant));
+                Tags.value(instance.tags(), Tags.PORTS).flatMap(Ec2Mapping::instant),
+                Tags.value(instance.tags(), Tags.EGRESS).flatMap(Ec2Mapping::instant));
     }
 
     private static Observed<InstanceState> state(Instance instance) {

@@ -17,6 +17,7 @@ final class Tags {
     static final String TOLD = "natkeeper:told";
     static final String DRIFT = "natkeeper:drift";
     static final String PORTS = "natkeeper:ports";
+    static final String EGRESS = "natkeeper:egress";
     static final String READY = "natkeeper:ready";
     static final String NAME = "Name";
 

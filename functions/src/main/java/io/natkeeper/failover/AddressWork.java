@@ -9,6 +9,7 @@ import io.natkeeper.fleet.HostAddresses;
 import io.natkeeper.fleet.PoolAddresses;
 import io.natkeeper.health.AssessedInstance;
 import io.natkeeper.health.Health;
+import io.natkeeper.routing.Destination;
 import io.natkeeper.routing.Route;
 import io.natkeeper.routing.RouteTable;
 import io.natkeeper.routing.RouteTarget;
@@ -37,20 +38,33 @@ final class AddressWork {
             List<AssessedInstance> members,
             List<RouteTable> tables,
             List<Action> routes) {
+        Map<TableRoute, String> targets = targets(tables, routes);
         Map<String, Long> routesByInterface =
-                targets(tables, routes).values().stream()
+                targets.values().stream()
                         .collect(Collectors.groupingBy(id -> id, Collectors.counting()));
+        Map<String, Set<String>> tablesByInterface = new HashMap<>();
+        targets.forEach((route, networkInterfaceId) -> {
+            if (route.destination().equals(Destination.EVERYWHERE.toString())) {
+                tablesByInterface
+                        .computeIfAbsent(networkInterfaceId, _ -> new TreeSet<>())
+                        .add(route.routeTableId());
+            }
+        });
         List<AddressHost> hosts = new ArrayList<>();
         for (AssessedInstance member : members) {
             addresses
                     .of(member.instance().id())
-                    .ifPresent(found -> hosts.add(host(member, found, routesByInterface)));
+                    .ifPresent(found ->
+                            hosts.add(host(member, found, routesByInterface, tablesByInterface)));
         }
         return AddressPlanner.plan(pool, addresses, hosts, zones(members, tables));
     }
 
     private static AddressHost host(
-            AssessedInstance member, HostAddresses addresses, Map<String, Long> routesByInterface) {
+            AssessedInstance member,
+            HostAddresses addresses,
+            Map<String, Long> routesByInterface,
+            Map<String, Set<String>> tablesByInterface) {
         int routes =
                 member.instance().interfaces().stream()
                         .mapToInt(i -> routesByInterface.getOrDefault(i.id(), 0L).intValue())
@@ -68,16 +82,22 @@ final class AddressWork {
                 member.sentence(),
                 routes,
                 member.isHealthy() && routes == 0 && member.instance().latchedUntil().isPresent(),
-                member.instance().portMap());
+                member.instance().interfaces().stream()
+                        .flatMap(i -> tablesByInterface.getOrDefault(i.id(), Set.of()).stream())
+                        .collect(Collectors.toSet()),
+                member.instance().portMap(),
+                member.instance().egressPolicy());
     }
 
+    private record TableRoute(String routeTableId, String destination) {}
+
     /** Where each route leads once the plan is done. */
-    private static Map<String, String> targets(List<RouteTable> tables, List<Action> routes) {
-        Map<String, String> targets = new HashMap<>();
+    private static Map<TableRoute, String> targets(List<RouteTable> tables, List<Action> routes) {
+        Map<TableRoute, String> targets = new HashMap<>();
         for (RouteTable table : tables) {
             for (Route route : table.routes()) {
                 if (route.target() instanceof RouteTarget.NetworkInterface(String id)) {
-                    targets.put(key(table.id(), route.destination().toString()), id);
+                    targets.put(new TableRoute(table.id(), route.destination().toString()), id);
                 }
             }
         }
@@ -85,20 +105,16 @@ final class AddressWork {
             switch (action) {
                 case Action.ReplaceRoute route ->
                         targets.put(
-                                key(route.routeTableId(), route.destination()),
+                                new TableRoute(route.routeTableId(), route.destination()),
                                 route.nextHop().id());
                 case Action.CreateRoute route ->
                         targets.put(
-                                key(route.routeTableId(), route.destination()),
+                                new TableRoute(route.routeTableId(), route.destination()),
                                 route.nextHop().id());
                 default -> {}
             }
         }
         return targets;
-    }
-
-    private static String key(String routeTableId, String destination) {
-        return routeTableId + " " + destination;
     }
 
     private static Set<String> zones(List<AssessedInstance> members, List<RouteTable> tables) {

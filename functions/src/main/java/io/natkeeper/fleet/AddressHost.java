@@ -2,6 +2,7 @@ package io.natkeeper.fleet;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A NAT instance as far as addresses care.
@@ -13,7 +14,10 @@ import java.util.Optional;
  * @param relieved whether it is healthy, no route leads to it, and its tag {@code
  *     natkeeper:latched-until} is past: its routes were handed over and its drain is over, or it
  *     failed, lost them, and recovered. Either way nobody leaves by it any more
+ * @param tables ids of the route tables whose default route leads to it once the routes are as
+ *     planned
  * @param portMap when the port map was written that it has in force; empty where it has none
+ * @param egressPolicy likewise, of the egress policy
  */
 public record AddressHost(
         String instanceId,
@@ -24,7 +28,9 @@ public record AddressHost(
         String reason,
         int routes,
         boolean relieved,
-        Optional<Instant> portMap) {
+        Set<String> tables,
+        Optional<Instant> portMap,
+        Optional<Instant> egressPolicy) {
 
     public enum Standing {
         /** May get addresses. */

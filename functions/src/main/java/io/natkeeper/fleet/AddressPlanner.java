@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,6 +28,9 @@ import java.util.stream.Stream;
  * ride on secondary private addresses, which hosts get ahead of time, so that an address can follow
  * its routes in one call. On a host with an entry address too, the egress address takes the lowest
  * secondary one: see {@link HostAddresses#leavesBy}.
+ *
+ * <p>An address that the egress policy chose is no zone's. It is where the route table leads to
+ * whose sources leave by it, and moves with that route.
  */
 public final class AddressPlanner {
 
@@ -35,7 +39,8 @@ public final class AddressPlanner {
     private final List<AddressHost> hosts;
     private final Map<String, AddressHost> byId = new HashMap<>();
     private final List<ElasticIp> elasticIps;
-    private final Set<String> egressIps;
+    private final Set<String> zoneIps;
+    private final Set<String> chosenIps;
     private final List<Work> work = new ArrayList<>();
     private final List<AddressHost> fit;
     private final Map<String, List<AddressHost>> fitByZone;
@@ -55,16 +60,20 @@ public final class AddressPlanner {
                         .filter(e -> e.pool().equals(pool))
                         .sorted(Comparator.comparing(ElasticIp::allocationId))
                         .toList();
-        this.egressIps =
-                this.elasticIps.stream()
-                        .filter(e -> !e.entry())
-                        .map(ElasticIp::publicIp)
-                        .collect(Collectors.toSet());
+        this.zoneIps = publicIps(ElasticIp::isForZones);
+        this.chosenIps = publicIps(ElasticIp::isChosen);
         for (AddressHost host : this.hosts) {
             byId.put(host.instanceId(), host);
         }
         this.fit = this.hosts.stream().filter(h -> h.standing() == Standing.FIT).toList();
         this.fitByZone = fit.stream().collect(Collectors.groupingBy(AddressHost::zone));
+    }
+
+    private Set<String> publicIps(Predicate<ElasticIp> kind) {
+        return elasticIps.stream()
+                .filter(kind)
+                .map(ElasticIp::publicIp)
+                .collect(Collectors.toSet());
     }
 
     /**
@@ -78,6 +87,7 @@ public final class AddressPlanner {
             planner.makeRoom();
             planner.placeEgress(zones);
             planner.placeEntry();
+            planner.placeChosen();
             planner.tellOfStrangers();
             planner.notices.addAll(planner.withoutPlace.notices());
         }
@@ -120,7 +130,7 @@ public final class AddressPlanner {
         Map<String, List<ElasticIp>> byZone = new TreeMap<>();
         List<ElasticIp> homeless = new ArrayList<>();
         for (ElasticIp elasticIp : elasticIps) {
-            if (elasticIp.entry() || isElsewhere(elasticIp)) {
+            if (!elasticIp.isForZones() || isElsewhere(elasticIp)) {
                 continue;
             }
             Optional<AddressHost> holder = holderOf(elasticIp);
@@ -173,6 +183,31 @@ public final class AddressPlanner {
                             .filter(h -> holder.filter(o -> o.zone().equals(h.zone())).isPresent())
                             .toList();
             place(elasticIp, room.in(near).isEmpty() ? able : near);
+        }
+    }
+
+    private void placeChosen() {
+        Optional<Instant> newest =
+                fit.stream().flatMap(h -> h.egressPolicy().stream()).max(Comparator.naturalOrder());
+        Map<String, List<AddressHost>> hostOf = new HashMap<>();
+        fit.stream()
+                // Another would let everybody leave by it.
+                .filter(host -> newest.isPresent() && host.egressPolicy().equals(newest))
+                .forEach(host -> host.tables().forEach(table -> hostOf.put(table, List.of(host))));
+        for (ElasticIp elasticIp : elasticIps) {
+            if (!elasticIp.isChosen() || isElsewhere(elasticIp)) {
+                continue;
+            }
+            List<AddressHost> wanted =
+                    hostOf.getOrDefault(elasticIp.follows().orElseThrow(), List.of());
+            Optional<AddressHost> holder = holderOf(elasticIp);
+            // What drains still leaves by it.
+            if (wanted.isEmpty()
+                    || holder.filter(h -> h.standing() == Standing.KEEPS).isPresent()
+                    || holder.equals(Optional.of(wanted.getFirst()))) {
+                continue;
+            }
+            place(elasticIp, wanted);
         }
     }
 
@@ -253,9 +288,17 @@ public final class AddressPlanner {
                         .map(holder ->
                                 holder.standing() == Standing.FAILED
                                         ? holder.reason()
-                                        : holder.relieved()
-                                                ? holder.label() + " carries no route any more"
-                                                : holder.label() + " leaves by another"));
+                                        : elasticIp
+                                                .follows()
+                                                .map(table ->
+                                                        "%s leads to %s"
+                                                                .formatted(table, host.label()))
+                                                .orElseGet(() -> whyNoLonger(holder))));
+    }
+
+    private static String whyNoLonger(AddressHost holder) {
+        return holder.label()
+                + (holder.relieved() ? " carries no route any more" : " leaves by another");
     }
 
     private List<AddressHost> fitIn(String zone) {
@@ -274,17 +317,15 @@ public final class AddressPlanner {
         return elasticIp.place().isPresent() && holderOf(elasticIp).isEmpty();
     }
 
-    /**
-     * Whether its host leaves by another of the pool's egress addresses: somebody moved it there.
-     */
+    /** Whether its host leaves by another of the zones' addresses: somebody moved it there. */
     private boolean isIdle(ElasticIp elasticIp, AddressHost holder) {
         if (holder.standing() == Standing.KEEPS) {
             return false;
         }
         return holder.addresses()
-                .leavesBy()
+                .leavesBy(chosenIps)
                 .filter(ip -> !ip.equals(elasticIp.publicIp()))
-                .filter(egressIps::contains)
+                .filter(zoneIps::contains)
                 .isPresent();
     }
 

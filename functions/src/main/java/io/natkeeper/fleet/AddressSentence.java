@@ -23,7 +23,7 @@ final class AddressSentence {
         List<String> parts = new ArrayList<>();
         Map<String, String> zones = new TreeMap<>();
         for (ElasticIp elasticIp : elasticIps) {
-            if (!elasticIp.entry()) {
+            if (elasticIp.isForZones()) {
                 holderOf(elasticIp, byId)
                         .ifPresent(h ->
                                 zones.merge(
@@ -35,10 +35,24 @@ final class AddressSentence {
         if (!parts.isEmpty()) {
             sentences.add("Pool %s leaves %s.".formatted(pool, String.join(", ", parts)));
         }
+        Set<String> chosen =
+                elasticIps.stream()
+                        .filter(ElasticIp::isChosen)
+                        .map(ElasticIp::publicIp)
+                        .collect(Collectors.toSet());
         elasticIps.stream()
                 .filter(ElasticIp::entry)
                 .filter(e -> holderOf(e, byId).isPresent())
-                .forEach(e -> sentences.add(entry(e, byId)));
+                .forEach(e -> sentences.add(entry(e, byId, chosen)));
+        String policy =
+                elasticIps.stream()
+                        .filter(ElasticIp::isChosen)
+                        .flatMap(e ->
+                                holderOf(e, byId).map(h -> e.label() + " on " + h.label()).stream())
+                        .collect(Collectors.joining(", "));
+        if (!policy.isEmpty()) {
+            sentences.add("Chosen by the egress policy: %s.".formatted(policy));
+        }
         String waiting =
                 elasticIps.stream()
                         .filter(e -> holderOf(e, byId).isEmpty())
@@ -52,14 +66,14 @@ final class AddressSentence {
         String without =
                 hosts.stream()
                         .filter(h -> h.standing() != Standing.FAILED)
-                        .filter(h -> leavesByNone(h, publicIps))
+                        .filter(h -> leavesByNone(h, publicIps, chosen))
                         .map(h ->
                                 "%s in %s%s"
                                         .formatted(
                                                 h.label(),
                                                 h.zone(),
                                                 h.addresses()
-                                                        .leavesBy()
+                                                        .leavesBy(chosen)
                                                         .map(ip -> " by " + ip)
                                                         .orElse(" by none")))
                         .collect(Collectors.joining(", "));
@@ -73,22 +87,24 @@ final class AddressSentence {
                 : "Pool %s: %s".formatted(pool, String.join(" ", sentences));
     }
 
-    private static String entry(ElasticIp elasticIp, Map<String, AddressHost> byId) {
+    private static String entry(
+            ElasticIp elasticIp, Map<String, AddressHost> byId, Set<String> chosen) {
         AddressHost holder = holderOf(elasticIp, byId).orElseThrow();
         return "Its entry address is %s, on %s%s."
                 .formatted(
                         elasticIp.label(),
                         holder.label(),
                         holder.addresses()
-                                        .leavesBy()
+                                        .leavesBy(chosen)
                                         .filter(elasticIp.publicIp()::equals)
                                         .isPresent()
                                 ? ", which leaves by it too"
                                 : "");
     }
 
-    private static boolean leavesByNone(AddressHost host, Set<String> publicIps) {
-        return host.addresses().leavesBy().filter(publicIps::contains).isEmpty();
+    private static boolean leavesByNone(
+            AddressHost host, Set<String> publicIps, Set<String> chosen) {
+        return host.addresses().leavesBy(chosen).filter(publicIps::contains).isEmpty();
     }
 
     private static Optional<AddressHost> holderOf(

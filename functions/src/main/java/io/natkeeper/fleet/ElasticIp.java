@@ -8,6 +8,8 @@ import java.util.Optional;
  * @param name the tag Name, for people
  * @param entry whether it is the entry address of the port concentrator (tag {@code
  *     natkeeper:entry}) rather than one that a zone leaves by
+ * @param follows the route table whose sources leave by it, an id: the egress policy chose it (tag
+ *     {@code natkeeper:egress}). It is where that table leads to, and is no zone's address
  * @param place what it is associated with; empty: nothing
  */
 public record ElasticIp(
@@ -16,6 +18,7 @@ public record ElasticIp(
         String publicIp,
         String pool,
         boolean entry,
+        Optional<String> follows,
         Optional<Place> place) {
 
     /**
@@ -24,6 +27,16 @@ public record ElasticIp(
      */
     public record Place(
             String networkInterfaceId, String privateAddress, Optional<String> instanceId) {}
+
+    /** Whether a zone may leave by it. */
+    public boolean isForZones() {
+        return !entry && follows.isEmpty();
+    }
+
+    /** Whether only those leave by it whom the egress policy names. */
+    boolean isChosen() {
+        return !entry && follows.isPresent();
+    }
 
     /** As people know it: {@code 203.0.113.7 (eipalloc-0abc)}. */
     public String label() {

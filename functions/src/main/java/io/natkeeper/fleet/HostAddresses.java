@@ -3,6 +3,7 @@ package io.natkeeper.fleet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -41,11 +42,14 @@ public record HostAddresses(
     /**
      * The public address that new flows leave by: of the first secondary address that has one, else
      * the primary one's. The host's own script follows the same rule.
+     *
+     * @param chosen public addresses that only those leave by whom the egress policy names
      */
-    public Optional<String> leavesBy() {
+    public Optional<String> leavesBy(Set<String> chosen) {
         return Stream.concat(
                         secondaries().stream(), addresses.stream().filter(PrivateAddress::primary))
                 .flatMap(a -> a.publicIp().stream())
+                .filter(ip -> !chosen.contains(ip))
                 .findFirst();
     }
 }

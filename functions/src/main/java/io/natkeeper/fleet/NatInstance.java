@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param drift the tag {@code natkeeper:drift}
  * @param portMap the tag {@code natkeeper:ports}: when the port map was written that it has
  *     answered to have in force; empty where it has none
+ * @param egressPolicy the tag {@code natkeeper:egress}: likewise, of the egress policy
  */
 public record NatInstance(
         String id,
@@ -43,7 +44,8 @@ public record NatInstance(
         Optional<String> groupName,
         Observed<Optional<Membership>> membership,
         Optional<DriftSeries> drift,
-        Optional<Instant> portMap) {
+        Optional<Instant> portMap,
+        Optional<Instant> egressPolicy) {
 
     /**
      * @param deviceIndex 0 for the interface that the instance was launched with

@@ -32,9 +32,14 @@ public record PoolAddresses(
         return Optional.ofNullable(hosts.get(instanceId));
     }
 
-    /** How many secondary private addresses each host of a pool should have ready. */
+    /**
+     * How many secondary private addresses each host of a pool should have ready: whoever takes
+     * routes over may have to take every chosen address with them.
+     */
     int wantedSecondaries(String pool) {
-        return has(pool, ElasticIp::entry) + has(pool, e -> !e.entry());
+        return Math.min(1, count(pool, ElasticIp::entry))
+                + Math.min(1, count(pool, ElasticIp::isForZones))
+                + count(pool, ElasticIp::isChosen);
     }
 
     /**
@@ -54,7 +59,7 @@ public record PoolAddresses(
         return types;
     }
 
-    private int has(String pool, Predicate<ElasticIp> kind) {
-        return elasticIps.stream().filter(kind).anyMatch(e -> e.pool().equals(pool)) ? 1 : 0;
+    private int count(String pool, Predicate<ElasticIp> kind) {
+        return (int) elasticIps.stream().filter(kind).filter(e -> e.pool().equals(pool)).count();
     }
 }

@@ -72,6 +72,58 @@ class AddressWorkTest {
         assertThat(moved(new Health.Healthy(), Optional.empty(), "i-2", "i-2")).isFalse();
     }
 
+    /** Of a table with several destinations the default route counts. */
+    @Test
+    void oneThatTheEgressPolicyChoseIsWhereTheDefaultRouteOfItsTableLeads() {
+        Optional<Instant> inForce = Optional.of(START);
+        PoolAddresses addresses =
+                new PoolAddresses(
+                        List.of(
+                                new ElasticIp(
+                                        "eipalloc-1",
+                                        Optional.empty(),
+                                        "203.0.113.1",
+                                        "main",
+                                        false,
+                                        Optional.of("rtb-1"),
+                                        Optional.empty())),
+                        Map.of(
+                                "i-1", addresses("i-1", Optional.empty()),
+                                "i-2", addresses("i-2", Optional.empty())),
+                        Map.of());
+        for (String leading : List.of("i-1", "i-2")) {
+            String other = leading.equals("i-1") ? "i-2" : "i-1";
+            RouteTable table =
+                    table(
+                            "rtb-1",
+                            List.of(
+                                    new Route(
+                                            Destination.EVERYWHERE,
+                                            new RouteTarget.NetworkInterface("eni-" + leading)),
+                                    new Route(
+                                            Destination.of("198.18.0.0/15"),
+                                            new RouteTarget.NetworkInterface("eni-" + other))));
+            assertThat(
+                            AddressWork.plan(
+                                            "main",
+                                            addresses,
+                                            List.of(
+                                                    new AssessedInstance(
+                                                            host("i-1", Optional.empty(), inForce),
+                                                            new Health.Healthy()),
+                                                    new AssessedInstance(
+                                                            host("i-2", Optional.empty(), inForce),
+                                                            new Health.Healthy())),
+                                            List.of(table),
+                                            List.of())
+                                    .actions())
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            Action.AssociateAddress.class,
+                            to -> assertThat(to.networkInterfaceId()).isEqualTo("eni-" + leading));
+        }
+    }
+
     /**
      * @param firstTable the host that one table of the zone leads to
      * @param secondTable that another table of the zone leads to
@@ -87,6 +139,7 @@ class AddressWorkTest {
                                         "203.0.113.1",
                                         "main",
                                         false,
+                                        Optional.empty(),
                                         Optional.of(
                                                 new ElasticIp.Place(
                                                         "eni-i-1",
@@ -129,21 +182,32 @@ class AddressWorkTest {
     }
 
     private static RouteTable table(String id, String target) {
+        return table(
+                id,
+                List.of(
+                        new Route(
+                                Destination.EVERYWHERE,
+                                new RouteTarget.NetworkInterface("eni-" + target))));
+    }
+
+    private static RouteTable table(String id, List<Route> routes) {
         return new RouteTable(
                 id,
                 Optional.empty(),
                 "main",
                 "vpc-1",
-                List.of(
-                        new Route(
-                                Destination.EVERYWHERE,
-                                new RouteTarget.NetworkInterface("eni-" + target))),
+                routes,
                 List.of(),
                 List.of(new RouteTable.Subnet("subnet-" + id, ZONE, "use1-az1")),
                 false);
     }
 
     private static NatInstance host(String id, Optional<Instant> latchedUntil) {
+        return host(id, latchedUntil, Optional.empty());
+    }
+
+    private static NatInstance host(
+            String id, Optional<Instant> latchedUntil, Optional<Instant> egressPolicy) {
         return new NatInstance(
                 id,
                 Optional.empty(),
@@ -160,6 +224,7 @@ class AddressWorkTest {
                 Optional.empty(),
                 Observed.known(Optional.empty()),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                egressPolicy);
     }
 }

@@ -101,6 +101,32 @@ class AddressesTest {
     }
 
     @Test
+    void anAddressChosenByTheEgressPolicyFollowsItsTableToAnyZone() {
+        Map<String, String> inForce = Map.of("natkeeper:egress", "2026-03-01T00:00:00Z");
+        pool.aws.provisioning().tag(pool.nat("a"), inForce);
+        pool.aws.provisioning().tag(pool.nat("b"), inForce);
+        String chosen = pool.allocateElasticIp();
+        pool.aws.provisioning().tag(chosen, Map.of("natkeeper:egress", pool.table("a")));
+        sweep(pool);
+        assertThat(pool.carrierOf(chosen)).contains(pool.nat("a"));
+
+        pool.aws.calls().reset();
+        pool.aws.lifecycle().stop(pool.nat("a"));
+        pool.handle(pool.stateEvent(pool.nat("a"), "stopping"));
+        assertThat(pool.natOf("a")).contains(pool.nat("b"));
+        assertThat(pool.carrierOf(chosen)).contains(pool.nat("b"));
+        assertThat(
+                        pool.aws.calls().attempts().stream()
+                                .filter(a ->
+                                        a.operation().equals("ReplaceRoute")
+                                                || a.operation().equals("AssociateAddress"))
+                                .map(a -> a.startedAt())
+                                .distinct())
+                .as("route and address at once")
+                .hasSize(1);
+    }
+
+    @Test
     void anAddressWaitsForAHostOfItsZone() {
         List<String> allocations = placed(pool);
         String ofA = carriedBy(pool, allocations, pool.nat("a"));

@@ -81,6 +81,7 @@ class HostPlannerTest {
                         Optional.of("nat"),
                         membership,
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty());
         Trigger ready =
                 new HostReport(

@@ -155,6 +155,7 @@ public class PlannerBenchmark {
                             publicIp,
                             "main",
                             false,
+                            Optional.empty(),
                             Optional.of(
                                     new ElasticIp.Place(
                                             "eni-" + id, "10.0.0.5", Optional.of(id)))));
@@ -178,6 +179,7 @@ public class PlannerBenchmark {
                 Optional.empty(),
                 Optional.empty(),
                 Observed.known(Optional.empty()),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }

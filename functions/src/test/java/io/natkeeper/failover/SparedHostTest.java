@@ -115,6 +115,7 @@ class SparedHostTest {
                                         desiredCapacity,
                                         Observed.known(List.of())))),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -34,6 +34,8 @@ class AddressPlannerTest {
     private final List<AddressHost> hosts = new ArrayList<>();
     private boolean relieved;
     private Optional<Instant> portMap = Optional.empty();
+    private Optional<Instant> egressPolicy = Optional.empty();
+    private Set<String> tables = Set.of();
 
     @Test
     void withoutElasticIpsNothingHappens() {
@@ -145,6 +147,7 @@ class AddressPlannerTest {
                         "203.0.113.1",
                         "main",
                         false,
+                        Optional.empty(),
                         Optional.of(
                                 new ElasticIp.Place("eni-web", "10.0.5.5", Optional.of("i-web")))));
         AddressPlan plan = plan(Map.of());
@@ -254,6 +257,96 @@ class AddressPlannerTest {
     }
 
     @Test
+    void aChosenAddressIsWhereItsTableLeadsAndIsNoZones() {
+        egressPolicy = Optional.of(Instant.parse("2026-03-01T00:00:00Z"));
+        tables = Set.of("rtb-a");
+        host("i-a", "a", Standing.FIT, 1, "t4g.small", 3);
+        tables = Set.of("rtb-b1", "rtb-b2");
+        host("i-b", "b", Standing.FIT, 2, "t4g.small", 3);
+        chosen("eipalloc-1", "rtb-b2", Optional.empty());
+        egress("eipalloc-2", Optional.empty());
+        egress("eipalloc-3", Optional.empty());
+        AddressPlan plan = plan(LIMITS);
+        assertThat(placements(plan))
+                .isEqualTo(
+                        Map.of(
+                                "eipalloc-1", "eni-i-b",
+                                "eipalloc-2", "eni-i-a",
+                                "eipalloc-3", "eni-i-b"));
+        apply(plan);
+        assertThat(plan(LIMITS).sentence())
+                .isEqualTo(
+                        "Pool main leaves a by 203.0.113.2 (eipalloc-2), b by 203.0.113.3 (eipalloc-3). Chosen by the egress policy: 203.0.113.1 (eipalloc-1) on i-b.");
+    }
+
+    @Test
+    void aChosenAddressMovesWithItsRouteButNotFromAHostThatDrains() {
+        egressPolicy = Optional.of(Instant.parse("2026-03-01T00:00:00Z"));
+        for (Standing standing : Standing.values()) {
+            hosts.clear();
+            elasticIps.clear();
+            tables = Set.of();
+            host("i-a", "a", standing, 0, "t4g.small", 1, "eipalloc-1");
+            chosen("eipalloc-1", "rtb-a", Optional.of("i-a"));
+            tables = Set.of("rtb-a");
+            host("i-b", "b", Standing.FIT, 1, "t4g.small", 1);
+            assertThat(placements(plan(LIMITS)))
+                    .as(standing.name())
+                    .isEqualTo(
+                            standing == Standing.KEEPS
+                                    ? Map.of()
+                                    : Map.of("eipalloc-1", "eni-i-b"));
+        }
+    }
+
+    /** A host that does not know the policy would let everybody leave by it. */
+    @Test
+    void aChosenAddressWaitsForThePolicyToBeInForceOnTheHost() {
+        tables = Set.of("rtb-a");
+        host("i-a", "a", Standing.FIT, 1, "t4g.small", 1);
+        chosen("eipalloc-1", "rtb-a", Optional.empty());
+        assertThat(plan(LIMITS).actions()).isEmpty();
+
+        egressPolicy = Optional.of(Instant.parse("2026-03-01T00:00:00Z"));
+        tables = Set.of("rtb-b");
+        host("i-b", "b", Standing.FIT, 1, "t4g.small", 1);
+        assertThat(plan(LIMITS).actions()).as("another has it").isEmpty();
+        hosts.removeFirst();
+        tables = Set.of("rtb-a");
+        egressPolicy = Optional.of(Instant.parse("2026-02-01T00:00:00Z"));
+        host("i-a", "a", Standing.FIT, 1, "t4g.small", 1);
+        assertThat(plan(LIMITS).actions()).as("it has an older one").isEmpty();
+        hosts.clear();
+        egressPolicy = Optional.of(Instant.parse("2026-03-01T00:00:00Z"));
+        tables = Set.of("rtb-a");
+        host("i-a", "a", Standing.FIT, 1, "t4g.small", 1);
+        assertThat(placements(plan(LIMITS))).isEqualTo(Map.of("eipalloc-1", "eni-i-a"));
+    }
+
+    @Test
+    void aChosenAddressStaysWhileItsTableLeadsToNoHost() {
+        egressPolicy = Optional.of(Instant.parse("2026-03-01T00:00:00Z"));
+        host("i-a", "a", Standing.FIT, 0, "t4g.small", 1, "eipalloc-1");
+        host("i-b", "b", Standing.FIT, 1, "t4g.small", 1);
+        chosen("eipalloc-1", "rtb-a", Optional.of("i-a"));
+        assertThat(plan(LIMITS).actions()).isEmpty();
+        assertThat(plan(LIMITS).sentence())
+                .as("only those leave by it whom the policy names")
+                .contains("changes with each host: i-a in a by 198.51.100.1, i-b in b by");
+    }
+
+    /** Any of them may have to take all routes over. */
+    @Test
+    void everyHostHasAPlaceReadyForEachChosenAddress() {
+        host("i-a", "a", Standing.FIT, 1, "t4g.medium", 2);
+        egress("eipalloc-1", Optional.empty());
+        chosen("eipalloc-2", "rtb-a", Optional.empty());
+        chosen("eipalloc-3", "rtb-a", Optional.empty());
+        assertThat(plan(LIMITS).actions())
+                .containsExactly(new Action.AssignPrivateAddress("eni-i-a", "i-a"));
+    }
+
+    @Test
     void whatAPartnerMustAllow() {
         host("i-a", "a", Standing.FIT, 1, "t4g.small", 2, "eipalloc-1");
         host("i-b", "b", Standing.FIT, 1, "t4g.small", 2, "eipalloc-2");
@@ -283,7 +376,7 @@ class AddressPlannerTest {
             Collections.shuffle(hosts, random);
             assertThat(plan(LIMITS)).as(what).isEqualTo(plan);
             assertSafe(plan, what);
-            for (int i = 0; i < 3; i++) {
+            for (int i = 0; i < 6; i++) {
                 apply(plan(LIMITS));
             }
             assertThat(plan(LIMITS).actions()).as("settled, %s", what).isEmpty();
@@ -310,6 +403,16 @@ class AddressPlannerTest {
                         .as(what)
                         .isEqualTo(moved.place().isPresent());
                 moved.place()
+                        .filter(_ -> moved.isChosen())
+                        .ifPresent(place ->
+                                assertThat(hostOf(place.networkInterfaceId()).standing())
+                                        .as(what)
+                                        .isNotEqualTo(Standing.KEEPS));
+                if (moved.isChosen()) {
+                    assertThat(target.tables()).as(what).contains(moved.follows().orElseThrow());
+                }
+                moved.place()
+                        .filter(_ -> !moved.isChosen())
                         .ifPresent(place -> {
                             AddressHost holder = hostOf(place.networkInterfaceId());
                             boolean spare =
@@ -317,7 +420,7 @@ class AddressPlannerTest {
                             boolean idle =
                                     holder.standing() != Standing.KEEPS
                                             && !holder.addresses()
-                                                    .leavesBy()
+                                                    .leavesBy(chosenIps())
                                                     .equals(Optional.of(moved.publicIp()));
                             assertThat(holder.standing() == Standing.FAILED || idle || spare)
                                     .as("taken from %s, %s", holder, what)
@@ -328,6 +431,13 @@ class AddressPlannerTest {
                         });
             }
         }
+    }
+
+    private Set<String> chosenIps() {
+        return elasticIps.stream()
+                .filter(ElasticIp::isChosen)
+                .map(ElasticIp::publicIp)
+                .collect(Collectors.toSet());
     }
 
     private void assertOnePlaceEach(String what) {
@@ -343,6 +453,8 @@ class AddressPlannerTest {
         List<String> types = List.of("t4g.nano", "t4g.small");
         int hostCount = random.nextInt(6);
         int next = 1;
+        // Each table leads to one host at most.
+        int[] tableHosts = random.ints(3, 0, 6).toArray();
         for (int i = 0; i < hostCount; i++) {
             String type = types.get(random.nextInt(2));
             int secondaries = random.nextInt(type.equals("t4g.nano") ? 2 : 4);
@@ -353,6 +465,16 @@ class AddressPlannerTest {
                 }
             }
             String id = "i-" + i;
+            tables = new TreeSet<>();
+            for (int t = 0; t < tableHosts.length; t++) {
+                if (tableHosts[t] == i) {
+                    tables.add("rtb-" + t);
+                }
+            }
+            egressPolicy =
+                    Optional.of(Instant.ofEpochSecond(random.nextInt(5)))
+                            .filter(when -> when.getEpochSecond() > 0)
+                            .map(when -> when.getEpochSecond() > 1 ? Instant.EPOCH : when);
             host(
                     id,
                     "abc".substring(random.nextInt(3)).substring(0, 1),
@@ -362,13 +484,21 @@ class AddressPlannerTest {
                     secondaries,
                     carried.toArray(String[]::new));
             for (String allocation : carried) {
-                add(allocation, random.nextInt(4) == 0, Optional.of(id));
+                add(allocation, random.nextInt(4) == 0, randomTable(random), Optional.of(id));
             }
         }
         int more = random.nextInt(4);
         for (int i = 0; i < more; i++) {
-            add("eipalloc-" + next++, random.nextInt(4) == 0, Optional.empty());
+            add(
+                    "eipalloc-" + next++,
+                    random.nextInt(4) == 0,
+                    randomTable(random),
+                    Optional.empty());
         }
+    }
+
+    private static Optional<String> randomTable(Random random) {
+        return Optional.of(random.nextInt(9)).filter(t -> t < 3).map(t -> "rtb-" + t);
     }
 
     /** As EC2 would. */
@@ -421,6 +551,7 @@ class AddressPlannerTest {
                                     before.publicIp(),
                                     before.pool(),
                                     before.entry(),
+                                    before.follows(),
                                     Optional.of(
                                             new ElasticIp.Place(
                                                     associate.networkInterfaceId(),
@@ -449,7 +580,9 @@ class AddressPlannerTest {
                         host.reason(),
                         host.routes(),
                         host.relieved(),
-                        host.portMap()));
+                        host.tables(),
+                        host.portMap(),
+                        host.egressPolicy()));
     }
 
     private AddressHost hostOf(String networkInterfaceId) {
@@ -525,18 +658,25 @@ class AddressPlannerTest {
                         id + " is as it is",
                         routes,
                         relieved,
-                        portMap));
+                        tables,
+                        portMap,
+                        egressPolicy));
     }
 
     private void egress(String allocationId, Optional<String> holder) {
-        add(allocationId, false, holder);
+        add(allocationId, false, Optional.empty(), holder);
     }
 
     private void entry(String allocationId, Optional<String> holder) {
-        add(allocationId, true, holder);
+        add(allocationId, true, Optional.empty(), holder);
     }
 
-    private void add(String allocationId, boolean entry, Optional<String> holder) {
+    private void chosen(String allocationId, String table, Optional<String> holder) {
+        add(allocationId, false, Optional.of(table), holder);
+    }
+
+    private void add(
+            String allocationId, boolean entry, Optional<String> follows, Optional<String> holder) {
         String publicIp = publicIp(allocationId);
         elasticIps.add(
                 new ElasticIp(
@@ -545,6 +685,7 @@ class AddressPlannerTest {
                         publicIp,
                         "main",
                         entry,
+                        follows,
                         holder.map(id -> hostOf("eni-" + id))
                                 .map(host ->
                                         new ElasticIp.Place(

@@ -198,6 +198,7 @@ class LifecyclePlannerTest {
                                 new Membership(
                                         "nat", state, false, 1, Observed.known(List.of(hooks))))),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -172,6 +172,7 @@ class VerdictTest {
                 Optional.empty(),
                 membership,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 }

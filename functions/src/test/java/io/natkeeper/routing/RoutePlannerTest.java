@@ -270,6 +270,7 @@ class RoutePlannerTest {
                         Optional.empty(),
                         Observed.known(Optional.empty()),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty());
         NatInstance otherPool =
                 new NatInstance(
@@ -287,6 +288,7 @@ class RoutePlannerTest {
                         Optional.empty(),
                         Optional.empty(),
                         Observed.known(Optional.empty()),
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty());
         assertThat(
@@ -418,6 +420,7 @@ class RoutePlannerTest {
                 Optional.empty(),
                 Optional.empty(),
                 Observed.known(Optional.empty()),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }
