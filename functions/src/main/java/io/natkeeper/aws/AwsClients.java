@@ -43,7 +43,7 @@ public record AwsClients(Ec2Client ec2, AutoScalingClient autoScaling, SsmClient
                 .build();
     }
 
-    private static <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configured(
+    static <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configured(
             B builder, SdkHttpClient http) {
         return builder.httpClient(http)
                 .overrideConfiguration(override ->

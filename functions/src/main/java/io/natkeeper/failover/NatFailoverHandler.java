@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import io.natkeeper.Concurrency;
+import io.natkeeper.Rehearsal;
 import io.natkeeper.RunResult;
 import io.natkeeper.Settings;
 import io.natkeeper.UnverifiedEndException;
@@ -11,17 +12,21 @@ import io.natkeeper.VirtualThreads;
 import io.natkeeper.aws.AwsActuator;
 import io.natkeeper.aws.AwsClients;
 import io.natkeeper.aws.AwsPoolObserver;
+import io.natkeeper.aws.RehearsedAws;
 import io.natkeeper.aws.SnsTopic;
+import io.natkeeper.event.Rehearsed;
 import io.natkeeper.event.Trigger;
 import io.natkeeper.event.TriggerParser;
 import io.natkeeper.report.Announcer;
-import io.natkeeper.report.MetricLine;
 import io.natkeeper.report.News;
 import io.natkeeper.report.RunFacts;
 import io.natkeeper.report.RunMetrics;
 import io.natkeeper.report.Topic;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * NAT failover: the function's door. Its way reads downwards: parse, run the loop, one log line,
@@ -36,6 +41,7 @@ public final class NatFailoverHandler implements RequestHandler<ScheduledEvent, 
     /** For Lambda: settings and clients from the environment. */
     public NatFailoverHandler() {
         this(AwsClients.fromEnvironment());
+        Rehearsal.beforeSnapshot(NatFailoverHandler::rehearse);
     }
 
     private NatFailoverHandler(AwsClients clients) {
@@ -58,8 +64,23 @@ public final class NatFailoverHandler implements RequestHandler<ScheduledEvent, 
                         new AwsActuator(clients),
                         concurrency,
                         settings);
-        // Into the snapshot that Lambda starts from, instead of into the first run.
-        MetricLine.warmUp();
+    }
+
+    /**
+     * A NAT instance stops, and a sweep comes after it: all that runs then, before nobody's AWS.
+     */
+    static List<RunResult> rehearse() {
+        RehearsedAws aws = new RehearsedAws("failover");
+        NatFailoverHandler handler =
+                new NatFailoverHandler(
+                        aws.clients(),
+                        Optional.of(aws.topic()),
+                        new VirtualThreads(),
+                        Settings.from(Map.of()));
+        return Stream.of(
+                        Rehearsed.stateChange("i-0000000000000000a", "stopping"), Rehearsed.sweep())
+                .map(event -> handler.handleRequest(event, Rehearsed.context()))
+                .toList();
     }
 
     /**

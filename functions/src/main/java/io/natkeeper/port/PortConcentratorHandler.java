@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import io.natkeeper.Concurrency;
+import io.natkeeper.Rehearsal;
 import io.natkeeper.RunResult;
 import io.natkeeper.Settings;
 import io.natkeeper.UnverifiedEndException;
@@ -11,15 +12,17 @@ import io.natkeeper.VirtualThreads;
 import io.natkeeper.aws.AwsClients;
 import io.natkeeper.aws.AwsPortActuator;
 import io.natkeeper.aws.AwsPortObserver;
+import io.natkeeper.aws.RehearsedAws;
 import io.natkeeper.aws.SnsTopic;
 import io.natkeeper.aws.SsmCommandChannel;
 import io.natkeeper.delivery.Deliveries;
+import io.natkeeper.event.Rehearsed;
 import io.natkeeper.event.Trigger;
 import io.natkeeper.event.TriggerParser;
-import io.natkeeper.report.MetricLine;
 import io.natkeeper.report.Topic;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.rds.RdsClient;
 
@@ -42,6 +45,7 @@ public final class PortConcentratorHandler implements RequestHandler<ScheduledEv
     /** For Lambda: settings and clients from the environment. */
     public PortConcentratorHandler() {
         this(AwsClients.fromEnvironment());
+        Rehearsal.beforeSnapshot(PortConcentratorHandler::rehearse);
     }
 
     private PortConcentratorHandler(AwsClients clients) {
@@ -73,8 +77,19 @@ public final class PortConcentratorHandler implements RequestHandler<ScheduledEv
                         new Deliveries(new SsmCommandChannel(clients.ssm(), document), concurrency),
                         concurrency,
                         onlyPlans);
-        // Into the snapshot that Lambda starts from, instead of into the first run.
-        MetricLine.warmUp();
+    }
+
+    /** Two hosts get a port that they do not have yet: all that runs then, before nobody's AWS. */
+    static RunResult rehearse() {
+        RehearsedAws aws = new RehearsedAws("ports");
+        return new PortConcentratorHandler(
+                        aws.clients(),
+                        aws.rds(),
+                        "rehearsal",
+                        Optional.of(aws.topic()),
+                        new VirtualThreads(),
+                        Settings.from(Map.of()))
+                .handleRequest(Rehearsed.sweep(), Rehearsed.context());
     }
 
     /**

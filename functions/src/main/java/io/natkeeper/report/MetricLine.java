@@ -20,11 +20,6 @@ public final class MetricLine {
 
     private MetricLine() {}
 
-    /** Loads what the first line needs, which takes longer than all the others. */
-    public static void warmUp() {
-        String _ = of(POOL, "none", Map.of(Metric.SWEEPS, 0L));
-    }
-
     public static String of(String dimension, String value, Map<Metric, Long> metrics) {
         try {
             MetricsContext context = new MetricsContext();

@@ -175,6 +175,7 @@ class PackagedFunctionTest {
                                                     Permissions.NAT_FAILOVER_ACCESS_KEY_ID,
                                                     "AWS_ENDPOINT_URL",
                                                     front.endpoint().toString()))
+                                    .withSnapStart()
                                     .withRetryDelaysScaledBy(0.001),
                             folder,
                             InstantSource.system(),

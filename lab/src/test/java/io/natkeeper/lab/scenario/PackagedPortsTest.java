@@ -79,6 +79,7 @@ class PackagedPortsTest {
                                                 Permissions.PORT_CONCENTRATOR_ACCESS_KEY_ID,
                                                 "AWS_ENDPOINT_URL",
                                                 front.endpoint().toString()))
+                                .withSnapStart()
                                 .withRetryDelaysScaledBy(0.001),
                         folder,
                         InstantSource.system(),
