@@ -205,4 +205,47 @@ final class Template {
     List<String> cycles() {
         return dependencies().keySet().stream().filter(id -> before(id).contains(id)).toList();
     }
+
+    /** Conditions and mappings that are not there, each with who uses it. */
+    List<String> unknownConditionsAndMappings() {
+        List<String> unknown = new ArrayList<>();
+        for (String section : List.of("Resources", "Conditions", "Outputs")) {
+            section(section)
+                    .forEach((id, part) -> {
+                        for (var use :
+                                Map.of(
+                                                "Fn::If",
+                                                "Conditions",
+                                                "Condition",
+                                                "Conditions",
+                                                "Fn::FindInMap",
+                                                "Mappings")
+                                        .entrySet()) {
+                            names(part, use.getKey()).stream()
+                                    .filter(name -> !section(use.getValue()).containsKey(name))
+                                    .forEach(name -> unknown.add(id + " -> " + name));
+                        }
+                    });
+        }
+        return unknown;
+    }
+
+    /** What an intrinsic function names: alone, or first of its arguments. */
+    private static Set<String> names(@Nullable Object part, String function) {
+        Set<String> found = new TreeSet<>();
+        switch (part) {
+            case List<?> items -> items.forEach(item -> found.addAll(names(item, function)));
+            case Map<?, ?> map ->
+                    map.forEach((key, value) -> {
+                        if (function.equals(key) && value instanceof List<?> arguments) {
+                            found.add(String.valueOf(arguments.getFirst()));
+                        } else if (function.equals(key) && value instanceof String name) {
+                            found.add(name);
+                        }
+                        found.addAll(names(value, function));
+                    });
+            case null, default -> {}
+        }
+        return found;
+    }
 }
