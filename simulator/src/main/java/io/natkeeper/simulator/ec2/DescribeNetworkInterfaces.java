@@ -65,6 +65,7 @@ final class DescribeNetworkInterfaces
                 .one("vpc-id", NetworkInterface::vpcId)
                 .one("subnet-id", NetworkInterface::subnetId)
                 .one("availability-zone", i -> Requests.zoneOf(world, i.subnetId()))
+                .one("description", NetworkInterface::description)
                 .one("mac-address", NetworkInterface::macAddress)
                 .one("owner-id", _ -> accountId)
                 .one("source-dest-check", i -> Boolean.toString(i.sourceDestCheck()))
@@ -90,7 +91,7 @@ final class DescribeNetworkInterfaces
         return networkInterface.attachment().isPresent() ? "in-use" : "available";
     }
 
-    private static software.amazon.awssdk.services.ec2.model.NetworkInterface shape(
+    static software.amazon.awssdk.services.ec2.model.NetworkInterface shape(
             World world, Call call, NetworkInterface networkInterface) {
         var builder =
                 software.amazon.awssdk.services.ec2.model.NetworkInterface.builder()
@@ -100,6 +101,7 @@ final class DescribeNetworkInterfaces
                         .subnetId(networkInterface.subnetId())
                         .availabilityZone(Requests.zoneOf(world, networkInterface.subnetId()))
                         .macAddress(networkInterface.macAddress())
+                        .description(networkInterface.description())
                         .privateIpAddress(networkInterface.primaryAddress())
                         .sourceDestCheck(networkInterface.sourceDestCheck())
                         .status(status(networkInterface))

@@ -13,7 +13,9 @@ public final class Ec2Operations {
             List.<Operation<?, ?>>of(
                             new AssignPrivateIpAddresses(),
                             new AssociateAddress(),
+                            new AttachNetworkInterface(),
                             new AuthorizeSecurityGroupIngress(),
+                            new CreateNetworkInterface(),
                             new CreateRoute(),
                             new CreateTags(),
                             new DeleteTags(),

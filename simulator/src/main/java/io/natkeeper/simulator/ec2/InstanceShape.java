@@ -85,6 +85,7 @@ final class InstanceShape {
                 .vpcId(networkInterface.vpcId())
                 .subnetId(networkInterface.subnetId())
                 .macAddress(networkInterface.macAddress())
+                .description(networkInterface.description())
                 .privateIpAddress(networkInterface.primaryAddress())
                 .sourceDestCheck(networkInterface.sourceDestCheck())
                 .status(NetworkInterfaceStatus.IN_USE)

@@ -2,20 +2,24 @@ package io.natkeeper.simulator.ec2;
 
 import io.natkeeper.simulator.iam.Authorizer;
 import io.natkeeper.simulator.world.NetworkInterface;
+import io.natkeeper.simulator.world.NetworkInterface.Attachment;
 import io.natkeeper.simulator.world.World;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.ec2.model.ModifyNetworkInterfaceAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyNetworkInterfaceAttributeResponse;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAttachmentChanges;
 
-/** One attribute per call; of them the simulator models SourceDestCheck. */
+/** One attribute per call; of them the simulator models SourceDestCheck and Attachment. */
 final class ModifyNetworkInterfaceAttribute
         implements Operation<
                 ModifyNetworkInterfaceAttributeRequest, ModifyNetworkInterfaceAttributeResponse> {
 
     private static final String SOURCE_DEST_CHECK = "SourceDestCheck";
+    private static final String ATTACHMENT = "Attachment";
 
     @Override
     public String name() {
@@ -46,16 +50,21 @@ final class ModifyNetworkInterfaceAttribute
                     "Fields for multiple attribute types specified: "
                             + String.join(", ", attributes));
         }
+        if (request.attachment() != null) {
+            endWithInstance(id, request.attachment(), call);
+            Requests.refuseDryRun(request.dryRun());
+            return ModifyNetworkInterfaceAttributeResponse.builder().build();
+        }
         if (request.sourceDestCheck() == null) {
             throw new UnsupportedOperationException(
-                    "The simulator models no attribute of an interface but SourceDestCheck: "
+                    "The simulator models no attribute of an interface but SourceDestCheck and Attachment: "
                             + attributes);
         }
         Boolean value = request.sourceDestCheck().value();
         if (value == null) {
             throw Ec2Errors.missingParameter("sourceDestCheck.value");
         }
-        authorize(id, value, call);
+        authorize(id, SOURCE_DEST_CHECK, value, call);
         if (!call.world().networkInterfaces().containsKey(id)) {
             throw ResourceId.NETWORK_INTERFACE.notFound(id);
         }
@@ -90,7 +99,30 @@ final class ModifyNetworkInterfaceAttribute
         return given;
     }
 
-    private static void authorize(String id, boolean value, Call call) {
+    /** Whether the interface is deleted with its instance. */
+    private static void endWithInstance(
+            String id, NetworkInterfaceAttachmentChanges changes, Call call) {
+        String attachmentId = Requests.required(changes.attachmentId(), "attachment.attachmentId");
+        ResourceId.ATTACHMENT.requireForm(attachmentId);
+        Boolean value = changes.deleteOnTermination();
+        if (value == null) {
+            throw Ec2Errors.missingParameter("attachment.deleteOnTermination");
+        }
+        authorize(id, ATTACHMENT, value, call);
+        NetworkInterface target =
+                Optional.ofNullable(call.world().networkInterfaces().get(id))
+                        .orElseThrow(() -> ResourceId.NETWORK_INTERFACE.notFound(id));
+        Attachment attachment =
+                target.attachment()
+                        .filter(a -> a.id().equals(attachmentId))
+                        .orElseThrow(() -> ResourceId.ATTACHMENT.notFound(attachmentId));
+        Attachment changed =
+                new Attachment(
+                        attachment.id(), attachment.instanceId(), attachment.deviceIndex(), value);
+        call.change(w -> w.mapNetworkInterface(id, i -> i.withAttachment(Optional.of(changed))));
+    }
+
+    private static void authorize(String id, String attribute, boolean value, Call call) {
         World world = call.world();
         NetworkInterface networkInterface = world.networkInterfaces().get(id);
         Map<String, List<String>> context =
@@ -112,8 +144,8 @@ final class ModifyNetworkInterfaceAttribute
                                 context)),
                 Map.of(
                         "ec2:Attribute",
-                        List.of(SOURCE_DEST_CHECK),
-                        "ec2:Attribute/" + SOURCE_DEST_CHECK,
+                        List.of(attribute),
+                        "ec2:Attribute/" + attribute,
                         List.of(Boolean.toString(value))));
     }
 }

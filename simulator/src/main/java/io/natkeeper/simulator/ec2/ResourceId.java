@@ -20,6 +20,12 @@ public enum ResourceId {
             "InvalidNetworkInterfaceID",
             "InvalidNetworkInterfaceId",
             "networkInterface ID"),
+    ATTACHMENT(
+            "eni-attach",
+            "network-interface-attachment",
+            "InvalidAttachmentID",
+            "InvalidAttachmentID",
+            "attachment ID"),
     ROUTE_TABLE(
             "rtb", "route-table", "InvalidRouteTableID", "InvalidRouteTableId", "routeTable ID"),
     SUBNET("subnet", "subnet", "InvalidSubnetID", "InvalidSubnetID", "subnet ID"),

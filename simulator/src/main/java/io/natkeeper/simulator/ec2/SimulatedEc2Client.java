@@ -8,8 +8,12 @@ import software.amazon.awssdk.services.ec2.model.AssignPrivateIpAddressesRequest
 import software.amazon.awssdk.services.ec2.model.AssignPrivateIpAddressesResponse;
 import software.amazon.awssdk.services.ec2.model.AssociateAddressRequest;
 import software.amazon.awssdk.services.ec2.model.AssociateAddressResponse;
+import software.amazon.awssdk.services.ec2.model.AttachNetworkInterfaceRequest;
+import software.amazon.awssdk.services.ec2.model.AttachNetworkInterfaceResponse;
 import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupIngressRequest;
 import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupIngressResponse;
+import software.amazon.awssdk.services.ec2.model.CreateNetworkInterfaceRequest;
+import software.amazon.awssdk.services.ec2.model.CreateNetworkInterfaceResponse;
 import software.amazon.awssdk.services.ec2.model.CreateRouteRequest;
 import software.amazon.awssdk.services.ec2.model.CreateRouteResponse;
 import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
@@ -132,6 +136,18 @@ public final class SimulatedEc2Client implements Ec2Client {
     public AssignPrivateIpAddressesResponse assignPrivateIpAddresses(
             AssignPrivateIpAddressesRequest request) {
         return call(new AssignPrivateIpAddresses(), request);
+    }
+
+    @Override
+    public CreateNetworkInterfaceResponse createNetworkInterface(
+            CreateNetworkInterfaceRequest request) {
+        return call(new CreateNetworkInterface(), request);
+    }
+
+    @Override
+    public AttachNetworkInterfaceResponse attachNetworkInterface(
+            AttachNetworkInterfaceRequest request) {
+        return call(new AttachNetworkInterface(), request);
     }
 
     @Override

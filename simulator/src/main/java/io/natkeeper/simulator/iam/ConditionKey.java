@@ -17,6 +17,7 @@ record ConditionKey(String service, String name) {
                     "aws:TagKeys",
                     "ec2:AllocationId",
                     "ec2:Attribute",
+                    "ec2:CreateAction",
                     "ec2:NetworkInterfaceID",
                     "ec2:PublicIpAddress",
                     "ec2:RouteTableID",

@@ -4,7 +4,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** An elastic network interface. */
+/**
+ * An elastic network interface.
+ *
+ * @param clientToken of the request that created it; empty where none named one
+ */
 public record NetworkInterface(
         String id,
         String vpcId,
@@ -14,7 +18,34 @@ public record NetworkInterface(
         boolean sourceDestCheck,
         List<String> securityGroupIds,
         Optional<Attachment> attachment,
-        Map<String, String> tags) {
+        Map<String, String> tags,
+        String description,
+        Optional<String> clientToken) {
+
+    /** One that nobody has described, as an instance is launched with. */
+    public NetworkInterface(
+            String id,
+            String vpcId,
+            String subnetId,
+            String macAddress,
+            List<PrivateAddress> privateAddresses,
+            boolean sourceDestCheck,
+            List<String> securityGroupIds,
+            Optional<Attachment> attachment,
+            Map<String, String> tags) {
+        this(
+                id,
+                vpcId,
+                subnetId,
+                macAddress,
+                privateAddresses,
+                sourceDestCheck,
+                securityGroupIds,
+                attachment,
+                tags,
+                "",
+                Optional.empty());
+    }
 
     /** One private address, with the one public address that may stand for it outside. */
     public record PrivateAddress(String address, boolean primary, Optional<String> publicIp) {}
@@ -58,7 +89,9 @@ public record NetworkInterface(
                 newSourceDestCheck,
                 securityGroupIds,
                 attachment,
-                tags);
+                tags,
+                description,
+                clientToken);
     }
 
     public NetworkInterface withPrivateAddresses(List<PrivateAddress> newPrivateAddresses) {
@@ -71,7 +104,9 @@ public record NetworkInterface(
                 sourceDestCheck,
                 securityGroupIds,
                 attachment,
-                tags);
+                tags,
+                description,
+                clientToken);
     }
 
     public NetworkInterface withAttachment(Optional<Attachment> newAttachment) {
@@ -84,7 +119,9 @@ public record NetworkInterface(
                 sourceDestCheck,
                 securityGroupIds,
                 newAttachment,
-                tags);
+                tags,
+                description,
+                clientToken);
     }
 
     public NetworkInterface withTags(Map<String, String> newTags) {
@@ -97,6 +134,8 @@ public record NetworkInterface(
                 sourceDestCheck,
                 securityGroupIds,
                 attachment,
-                newTags);
+                newTags,
+                description,
+                clientToken);
     }
 }
