@@ -2,6 +2,7 @@ package io.natkeeper;
 
 import io.natkeeper.fleet.DriftSeries;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -279,6 +280,50 @@ public sealed interface Action {
         public String sentence() {
             return "Assign another private address to %s of %s, for an Elastic IP."
                     .formatted(networkInterfaceId, instance);
+        }
+    }
+
+    /**
+     * Gives a host another network interface, for Elastic IPs that its others have no room for.
+     *
+     * @param subnetId where the host's primary interface is; the new one gets its groups, too
+     */
+    record AttachInterface(
+            String instanceId,
+            String instance,
+            String pool,
+            String subnetId,
+            List<String> securityGroupIds,
+            int deviceIndex)
+            implements Action {
+        @Override
+        public String resource() {
+            return instanceId;
+        }
+
+        @Override
+        public String key() {
+            return instanceId + " " + deviceIndex;
+        }
+
+        @Override
+        public String sentence() {
+            return "Attach another network interface in %s to %s, for Elastic IPs."
+                    .formatted(subnetId, instance);
+        }
+    }
+
+    /** Has EC2 delete an interface of Natkeeper's together with its host. */
+    record EndInterfaceWithHost(String networkInterfaceId, String attachmentId, String instance)
+            implements Action {
+        @Override
+        public String resource() {
+            return networkInterfaceId;
+        }
+
+        @Override
+        public String sentence() {
+            return "Have %s deleted together with %s.".formatted(networkInterfaceId, instance);
         }
     }
 

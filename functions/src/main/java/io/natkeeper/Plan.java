@@ -52,6 +52,8 @@ public record Plan(
                     Action.RecordHeartbeat _,
                     Action.ReplaceHost _,
                     Action.AssignPrivateAddress _,
+                    Action.AttachInterface _,
+                    Action.EndInterfaceWithHost _,
                     Action.AssociateAddress _ ->
                     Optional.empty();
         };

@@ -3,9 +3,11 @@ package io.natkeeper.aws;
 import io.natkeeper.Observed;
 import io.natkeeper.fleet.ElasticIp;
 import io.natkeeper.fleet.HostAddresses;
+import io.natkeeper.fleet.HostAddresses.FurtherInterface;
 import io.natkeeper.fleet.HostAddresses.PrivateAddress;
 import io.natkeeper.fleet.NatInstance;
 import io.natkeeper.fleet.PoolAddresses;
+import io.natkeeper.fleet.TypeLimits;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +20,7 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Address;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterface;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
@@ -33,7 +36,7 @@ final class AddressReader {
 
     private final Ec2Client ec2;
     private final Filter poolFilter;
-    private final Map<String, Integer> addressesPerInterface = new HashMap<>();
+    private final Map<String, TypeLimits> limits = new HashMap<>();
     private final Set<String> inQuestion = new HashSet<>();
 
     AddressReader(Ec2Client ec2, Filter poolFilter) {
@@ -48,10 +51,10 @@ final class AddressReader {
     }
 
     /** What was in question at the last observation; empty where that is answered. */
-    synchronized Optional<Reading<Map<String, Integer>>> instanceTypes() {
+    synchronized Optional<Reading<Map<String, TypeLimits>>> instanceTypes() {
         List<String> families =
                 inQuestion.stream()
-                        .filter(type -> !addressesPerInterface.containsKey(type))
+                        .filter(type -> !limits.containsKey(type))
                         .map(type -> type.replaceFirst("\\..*", ".*"))
                         .distinct()
                         .sorted()
@@ -61,7 +64,7 @@ final class AddressReader {
                 : Optional.of(new Reading<>("ec2:DescribeInstanceTypes", () -> limits(families)));
     }
 
-    private Map<String, Integer> limits(List<String> families) {
+    private Map<String, TypeLimits> limits(List<String> families) {
         Filter filter = Filter.builder().name("instance-type").values(families).build();
         return ec2
                 .describeInstanceTypesPaginator(r -> r.filters(filter).maxResults(TYPES_PER_PAGE))
@@ -70,29 +73,31 @@ final class AddressReader {
                 .collect(
                         Collectors.toMap(
                                 InstanceTypeInfo::instanceTypeAsString,
-                                type -> type.networkInfo().ipv4AddressesPerInterface()));
+                                type ->
+                                        new TypeLimits(
+                                                type.networkInfo().ipv4AddressesPerInterface(),
+                                                type.networkInfo().maximumNetworkInterfaces())));
     }
 
     synchronized PoolAddresses addresses(
             List<Address> elasticIps,
             List<Instance> instances,
             List<NatInstance> hosts,
-            Optional<Reading<Map<String, Integer>>> instanceTypes) {
-        Map<String, Observed<Integer>> limits = new HashMap<>();
+            Optional<Reading<Map<String, TypeLimits>>> instanceTypes) {
+        Map<String, Observed<TypeLimits>> known = new HashMap<>();
         instanceTypes.ifPresent(reading -> {
             switch (reading.result()) {
-                case Observed.Known<Map<String, Integer>>(var read) ->
-                        addressesPerInterface.putAll(read);
-                case Observed.Unknown<Map<String, Integer>>(String cause) ->
-                        inQuestion.forEach(type -> limits.put(type, Observed.unknown(cause)));
+                case Observed.Known<Map<String, TypeLimits>>(var read) -> limits.putAll(read);
+                case Observed.Unknown<Map<String, TypeLimits>>(String cause) ->
+                        inQuestion.forEach(type -> known.put(type, Observed.unknown(cause)));
             }
         });
-        addressesPerInterface.forEach((type, limit) -> limits.put(type, Observed.known(limit)));
+        limits.forEach((type, limit) -> known.put(type, Observed.known(limit)));
         PoolAddresses addresses =
                 new PoolAddresses(
                         elasticIps.stream().flatMap(a -> elasticIp(a).stream()).toList(),
                         hostAddresses(instances),
-                        Map.copyOf(limits));
+                        Map.copyOf(known));
         inQuestion.addAll(
                 addresses.typesInQuestion(
                         hosts.stream()
@@ -128,17 +133,40 @@ final class AddressReader {
     }
 
     private static Optional<HostAddresses> hostAddresses(Instance instance) {
-        return instance.networkInterfaces().stream()
-                .min(Comparator.comparingInt(i -> i.attachment().deviceIndex()))
+        List<InstanceNetworkInterface> interfaces =
+                instance.networkInterfaces().stream()
+                        .sorted(Comparator.comparingInt(i -> i.attachment().deviceIndex()))
+                        .toList();
+        return interfaces.stream()
+                .findFirst()
                 .map(primary ->
                         new HostAddresses(
                                 instance.instanceTypeAsString(),
                                 primary.networkInterfaceId(),
-                                privateAddresses(primary)));
+                                privateAddresses(primary),
+                                primary.subnetId(),
+                                primary.groups().stream()
+                                        .map(GroupIdentifier::groupId)
+                                        .sorted()
+                                        .toList(),
+                                interfaces.stream().skip(1).map(AddressReader::further).toList()));
     }
 
-    private static List<PrivateAddress> privateAddresses(InstanceNetworkInterface primary) {
-        return primary.privateIpAddresses().stream()
+    private static FurtherInterface further(InstanceNetworkInterface networkInterface) {
+        var attachment = networkInterface.attachment();
+        boolean outlives =
+                AwsActuator.FURTHER_INTERFACE.equals(networkInterface.description())
+                        && !attachment.deleteOnTermination();
+        return new FurtherInterface(
+                networkInterface.networkInterfaceId(),
+                attachment.deviceIndex(),
+                privateAddresses(networkInterface),
+                outlives ? Optional.of(attachment.attachmentId()) : Optional.empty());
+    }
+
+    private static List<PrivateAddress> privateAddresses(
+            InstanceNetworkInterface networkInterface) {
+        return networkInterface.privateIpAddresses().stream()
                 .map(a ->
                         new PrivateAddress(
                                 a.privateIpAddress(),

@@ -8,13 +8,18 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.CreateRouteRequest;
 import software.amazon.awssdk.services.ec2.model.ReplaceRouteRequest;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
 /**
  * Writes to AWS: each action is one idempotent call. Interfaces are addressed, never instances: EC2
  * refuses calls by instance id on hosts with several interfaces.
  */
 public final class AwsActuator implements Actuator {
+
+    /** By its description it is known again as ours. */
+    static final String FURTHER_INTERFACE = "natkeeper egress";
 
     private final Ec2Client ec2;
     private final AutoScalingActuator autoScaling;
@@ -35,6 +40,10 @@ public final class AwsActuator implements Actuator {
             case Action.MarkHealthySince mark -> write(action, "ec2:CreateTags", () -> mark(mark));
             case Action.AssignPrivateAddress assign ->
                     write(action, "ec2:AssignPrivateIpAddresses", () -> assign(assign));
+            case Action.AttachInterface attach ->
+                    write(action, "ec2:AttachNetworkInterface", () -> attach(attach));
+            case Action.EndInterfaceWithHost end ->
+                    write(action, "ec2:ModifyNetworkInterfaceAttribute", () -> endWithHost(end));
             case Action.AssociateAddress associate ->
                     write(action, "ec2:AssociateAddress", () -> associate(associate));
             case Action.LatchUntil latch -> write(action, "ec2:CreateTags", () -> latch(latch));
@@ -71,6 +80,44 @@ public final class AwsActuator implements Actuator {
                             "autoscaling:RecordLifecycleActionHeartbeat",
                             () -> autoScaling.recordHeartbeat(heartbeat));
         };
+    }
+
+    /** A second attempt gets the interface that the first one created. */
+    private void attach(Action.AttachInterface attach) {
+        String id =
+                ec2.createNetworkInterface(request ->
+                                request.subnetId(attach.subnetId())
+                                        .groups(attach.securityGroupIds())
+                                        .description(FURTHER_INTERFACE)
+                                        .clientToken(
+                                                attach.instanceId() + "-" + attach.deviceIndex())
+                                        .tagSpecifications(
+                                                TagSpecification.builder()
+                                                        .resourceType(
+                                                                ResourceType.NETWORK_INTERFACE)
+                                                        .tags(
+                                                                tag(Tags.POOL, attach.pool()),
+                                                                tag(Tags.NAME, FURTHER_INTERFACE))
+                                                        .build()))
+                        .networkInterface()
+                        .networkInterfaceId();
+        ec2.attachNetworkInterface(request ->
+                request.networkInterfaceId(id)
+                        .instanceId(attach.instanceId())
+                        .deviceIndex(attach.deviceIndex())
+                        // Unnamed, EC2 counts the devices of all cards (cilium#42512).
+                        .networkCardIndex(0));
+    }
+
+    private static Tag tag(String key, String value) {
+        return Tag.builder().key(key).value(value).build();
+    }
+
+    private void endWithHost(Action.EndInterfaceWithHost end) {
+        ec2.modifyNetworkInterfaceAttribute(request ->
+                request.networkInterfaceId(end.networkInterfaceId())
+                        .attachment(
+                                a -> a.attachmentId(end.attachmentId()).deleteOnTermination(true)));
     }
 
     private void disable(Action.DisableSourceDestCheck check) {

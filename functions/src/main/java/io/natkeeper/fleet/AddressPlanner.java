@@ -5,11 +5,12 @@ import io.natkeeper.Notice;
 import io.natkeeper.Observed;
 import io.natkeeper.fleet.AddressHost.Standing;
 import io.natkeeper.fleet.AddressPlan.Work;
-import io.natkeeper.fleet.HostAddresses.PrivateAddress;
+import io.natkeeper.fleet.HostAddresses.FurtherInterface;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,12 @@ public final class AddressPlanner {
     private final Map<String, String> undecided = new HashMap<>();
 
     private final AddressRoom room = new AddressRoom();
+
+    /**
+     * Hosts that are about to get another place, of which nobody has to be told that it is missing.
+     */
+    private final Set<String> growing = new HashSet<>();
+
     private final WithoutPlace withoutPlace;
 
     private AddressPlanner(String pool, PoolAddresses addresses, List<AddressHost> hosts) {
@@ -98,31 +105,71 @@ public final class AddressPlanner {
                 AddressSentence.of(pool, planner.elasticIps, planner.hosts, planner.byId));
     }
 
-    /** Secondary addresses ahead of time: whoever is fit may have to take an address over. */
+    /** Places ahead of time: whoever is fit may have to take an address over. */
     private void makeRoom() {
-        int wanted = addresses.wantedSecondaries(pool);
         for (AddressHost host : hosts) {
-            int has = host.addresses().secondaries().size();
-            if (host.standing() != Standing.FIT || has >= wanted) {
+            tidy(host);
+            if (host.standing() != Standing.FIT || !addresses.lacksPlaces(host.addresses(), pool)) {
                 continue;
             }
-            switch (addresses.addressesPerInterface(host.addresses().instanceType())) {
-                case Observed.Unknown<Integer>(String cause) -> {
+            switch (addresses.limits(host.addresses().instanceType())) {
+                case Observed.Unknown<TypeLimits>(String cause) -> {
                     undecided.put(host.instanceId(), cause);
                     room.awaits(host);
                 }
-                case Observed.Known<Integer>(Integer limit) when has + 1 < limit -> {
-                    room.awaits(host);
-                    work.add(
-                            new Work(
-                                    host.instanceId(),
-                                    new Action.AssignPrivateAddress(
-                                            host.addresses().networkInterfaceId(), host.label())));
-                }
-                case Observed.Known<Integer> _ -> {
-                    // A t4g.nano, say: egress and entry share its one secondary address.
-                }
+                case Observed.Known<TypeLimits>(TypeLimits limits) -> makeRoom(host, limits);
             }
+        }
+    }
+
+    /** Addresses first, interfaces where those do not suffice. */
+    private void makeRoom(AddressHost host, TypeLimits limits) {
+        HostAddresses has = host.addresses();
+        if (has.secondaries().size() + 1 < limits.addressesPerInterface()) {
+            room.awaits(host);
+            assign(host, has.networkInterfaceId());
+            return;
+        }
+        if (!addresses.lacksPlacesForChosen(has, pool)) {
+            // A t4g.nano, say: egress and entry share its one secondary address.
+            return;
+        }
+        Optional<FurtherInterface> roomy =
+                has.further().stream()
+                        .filter(i -> i.addresses().size() < limits.addressesPerInterface())
+                        .findFirst();
+        if (roomy.isPresent()) {
+            growing.add(host.instanceId());
+            assign(host, roomy.get().networkInterfaceId());
+        } else if (has.further().size() + 1 < limits.interfaces()) {
+            growing.add(host.instanceId());
+            work.add(
+                    new Work(
+                            host.instanceId(),
+                            new Action.AttachInterface(
+                                    host.instanceId(),
+                                    host.label(),
+                                    pool,
+                                    has.subnetId(),
+                                    has.securityGroupIds(),
+                                    has.nextDeviceIndex())));
+        }
+    }
+
+    private void assign(AddressHost host, String networkInterfaceId) {
+        work.add(
+                new Work(
+                        host.instanceId(),
+                        new Action.AssignPrivateAddress(networkInterfaceId, host.label())));
+    }
+
+    private void tidy(AddressHost host) {
+        for (FurtherInterface each : host.addresses().further()) {
+            each.leftBehind()
+                    .map(attachment ->
+                            new Action.EndInterfaceWithHost(
+                                    each.networkInterfaceId(), attachment, host.label()))
+                    .ifPresent(action -> work.add(new Work(host.instanceId(), action)));
         }
     }
 
@@ -207,8 +254,34 @@ public final class AddressPlanner {
                     || holder.equals(Optional.of(wanted.getFirst()))) {
                 continue;
             }
-            place(elasticIp, wanted);
+            AddressHost host = wanted.getFirst();
+            Optional<AddressRoom.Place> free = room.takeForChosen(host, reserved(host));
+            if (free.isPresent()) {
+                work.add(new Work(host.instanceId(), associate(elasticIp, host, free.get())));
+            } else if (!growing.contains(host.instanceId()) && !room.isAwaitedIn(wanted)) {
+                withoutPlace.addChosen(elasticIp, host);
+            }
         }
+    }
+
+    /** Places that a zone's address or the entry address may need, now or after a failure. */
+    private int reserved(AddressHost host) {
+        String primary = host.addresses().networkInterfaceId();
+        Stream<String> planned =
+                work.stream()
+                        .map(Work::action)
+                        .filter(Action.AssociateAddress.class::isInstance)
+                        .map(Action.AssociateAddress.class::cast)
+                        .filter(to -> to.networkInterfaceId().equals(primary))
+                        .map(Action.AssociateAddress::publicIp);
+        long carried =
+                Stream.concat(
+                                host.addresses().secondaries().stream()
+                                        .flatMap(a -> a.publicIp().stream()),
+                                planned)
+                        .filter(ip -> !chosenIps.contains(ip))
+                        .count();
+        return (int) Math.max(0, addresses.wantedSecondaries(pool) - carried);
     }
 
     /**
@@ -264,7 +337,12 @@ public final class AddressPlanner {
         work.add(
                 new Work(
                         host.instanceId(),
-                        associate(elasticIp, host, room.take(host, elasticIp.entry()))));
+                        associate(
+                                elasticIp,
+                                host,
+                                new AddressRoom.Place(
+                                        host.addresses().networkInterfaceId(),
+                                        room.take(host, elasticIp.entry()).address()))));
     }
 
     private static Optional<AddressHost> best(ElasticIp elasticIp, Stream<AddressHost> hosts) {
@@ -277,12 +355,12 @@ public final class AddressPlanner {
                 .thenComparing(h -> h.instanceId());
     }
 
-    private Action associate(ElasticIp elasticIp, AddressHost host, PrivateAddress place) {
+    private Action associate(ElasticIp elasticIp, AddressHost host, AddressRoom.Place place) {
         return new Action.AssociateAddress(
                 elasticIp.allocationId(),
                 elasticIp.publicIp(),
-                host.addresses().networkInterfaceId(),
-                place.address(),
+                place.networkInterfaceId(),
+                place.privateAddress(),
                 "%s in %s".formatted(host.label(), host.zone()),
                 holderOf(elasticIp)
                         .map(holder ->

@@ -7,12 +7,31 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The addresses of a NAT instance's primary interface, as EC2 showed them.
+ * The addresses of a NAT instance, as EC2 showed them.
  *
  * @param instanceType such as t4g.nano
+ * @param networkInterfaceId the primary interface
+ * @param addresses of the primary interface
+ * @param subnetId of the primary interface, likewise the groups
+ * @param further the other interfaces, by device index: their addresses are for the egress policy
  */
 public record HostAddresses(
-        String instanceType, String networkInterfaceId, List<PrivateAddress> addresses) {
+        String instanceType,
+        String networkInterfaceId,
+        List<PrivateAddress> addresses,
+        String subnetId,
+        List<String> securityGroupIds,
+        List<FurtherInterface> further) {
+
+    /**
+     * @param leftBehind the id of its attachment, where Natkeeper made the interface and EC2 would
+     *     not delete it with the host
+     */
+    public record FurtherInterface(
+            String networkInterfaceId,
+            int deviceIndex,
+            List<PrivateAddress> addresses,
+            Optional<String> leftBehind) {}
 
     /**
      * @param publicIp an Elastic IP, or on the primary address one that AWS assigned
@@ -37,6 +56,16 @@ public record HostAddresses(
                 .filter(a -> !a.primary())
                 .sorted(Comparator.comparingLong(PrivateAddress::number))
                 .toList();
+    }
+
+    /** Which device another interface would be. */
+    int nextDeviceIndex() {
+        return 1 + further.stream().mapToInt(FurtherInterface::deviceIndex).max().orElse(0);
+    }
+
+    /** How many Elastic IPs it has room for, beside its own address. */
+    int places() {
+        return secondaries().size() + further.stream().mapToInt(i -> i.addresses().size()).sum();
     }
 
     /**

@@ -12,16 +12,15 @@ import java.util.function.Predicate;
  * The pools' Elastic IPs and what their hosts can carry, as EC2 showed them.
  *
  * @param hosts by instance id, without terminated ones, which have no addresses
- * @param addressesPerInterface how many private IPv4 addresses an interface of an instance type can
- *     have, for the types that were asked about and others of their families
+ * @param limits of the instance types that were asked about and others of their families
  */
 public record PoolAddresses(
         List<ElasticIp> elasticIps,
         Map<String, HostAddresses> hosts,
-        Map<String, Observed<Integer>> addressesPerInterface) {
+        Map<String, Observed<TypeLimits>> limits) {
 
-    public Observed<Integer> addressesPerInterface(String instanceType) {
-        return addressesPerInterface.getOrDefault(
+    public Observed<TypeLimits> limits(String instanceType) {
+        return limits.getOrDefault(
                 instanceType,
                 Observed.unknown(
                         "How many addresses a %s can carry has not been read yet."
@@ -33,18 +32,22 @@ public record PoolAddresses(
     }
 
     /**
-     * How many secondary private addresses each host of a pool should have ready: whoever takes
-     * routes over may have to take every chosen address with them.
+     * How many private addresses each host of a pool should have ready for Elastic IPs: whoever
+     * takes routes over may have to take every chosen address with them.
      */
+    int wantedPlaces(String pool) {
+        return wantedSecondaries(pool) + count(pool, ElasticIp::isChosen);
+    }
+
+    /** How many of them have to be on its primary interface. */
     int wantedSecondaries(String pool) {
         return Math.min(1, count(pool, ElasticIp::entry))
-                + Math.min(1, count(pool, ElasticIp::isForZones))
-                + count(pool, ElasticIp::isChosen);
+                + Math.min(1, count(pool, ElasticIp::isForZones));
     }
 
     /**
-     * The instance types whose limits matter, because a host has fewer secondary addresses than it
-     * should. Usually none.
+     * The instance types whose limits matter, because a host has fewer places than it should.
+     * Usually none.
      *
      * @param pools of the hosts, by instance id
      */
@@ -52,11 +55,23 @@ public record PoolAddresses(
         Set<String> types = new TreeSet<>();
         hosts.forEach((instanceId, host) -> {
             String pool = pools.get(instanceId);
-            if (pool != null && host.secondaries().size() < wantedSecondaries(pool)) {
+            if (pool != null && lacksPlaces(host, pool)) {
                 types.add(host.instanceType());
             }
         });
         return types;
+    }
+
+    boolean lacksPlaces(HostAddresses host, String pool) {
+        return host.secondaries().size() < wantedSecondaries(pool)
+                || lacksPlacesForChosen(host, pool);
+    }
+
+    /** Those of the primary interface are the zone's address's and the entry address's first. */
+    boolean lacksPlacesForChosen(HostAddresses host, String pool) {
+        int secondaries = host.secondaries().size();
+        int spare = Math.max(0, secondaries - wantedSecondaries(pool));
+        return spare + host.places() - secondaries < count(pool, ElasticIp::isChosen);
     }
 
     private int count(String pool, Predicate<ElasticIp> kind) {

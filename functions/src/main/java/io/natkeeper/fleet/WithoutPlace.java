@@ -4,12 +4,15 @@ import io.natkeeper.Notice;
 import io.natkeeper.Observed;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tells of Elastic IPs that no host has room for: one notice for the hosts that were asked. */
 final class WithoutPlace {
@@ -19,6 +22,7 @@ final class WithoutPlace {
 
     private final String pool;
     private final PoolAddresses addresses;
+    private final Map<AddressHost, List<ElasticIp>> chosen = new HashMap<>();
     private final IdentityHashMap<List<AddressHost>, List<ElasticIp>> asked =
             new IdentityHashMap<>();
 
@@ -34,9 +38,14 @@ final class WithoutPlace {
         }
     }
 
+    void addChosen(ElasticIp elasticIp, AddressHost host) {
+        chosen.computeIfAbsent(host, _ -> new ArrayList<>()).add(elasticIp);
+    }
+
     List<Notice> notices() {
-        return asked.entrySet().stream()
-                .map(e -> notice(e.getValue(), e.getKey()))
+        return Stream.concat(
+                        asked.entrySet().stream().map(e -> notice(e.getValue(), e.getKey())),
+                        chosen.entrySet().stream().map(e -> chosenNotice(e.getKey(), e.getValue())))
                 .sorted(Comparator.comparing(Notice::sentence))
                 .toList();
     }
@@ -64,6 +73,32 @@ final class WithoutPlace {
                                 one ? "this one" : "these"));
     }
 
+    private Notice chosenNotice(AddressHost host, List<ElasticIp> elasticIps) {
+        String type = host.addresses().instanceType();
+        int needed = addresses.wantedPlaces(pool);
+        return Notice.error(
+                host.instanceId(),
+                "%s, chosen by the egress policy of pool %s, cannot come to %s, where the sources are: a %s carries %s, and the pool needs %d on each host. Use a larger type%s, or choose fewer addresses."
+                        .formatted(
+                                named(elasticIps.stream().map(ElasticIp::label).toList()),
+                                pool,
+                                host.label(),
+                                type,
+                                switch (addresses.limits(type)) {
+                                    case Observed.Known<TypeLimits>(TypeLimits limits) ->
+                                            "%d Elastic IPs beside its own address (%d interfaces of %d addresses)"
+                                                    .formatted(
+                                                            limits.places(),
+                                                            limits.interfaces(),
+                                                            limits.addressesPerInterface());
+                                    case Observed.Unknown<TypeLimits> _ -> "too few Elastic IPs";
+                                },
+                                needed,
+                                smallest(TypeLimits::places, needed)
+                                        .map(t -> " such as " + t)
+                                        .orElse("")));
+    }
+
     private static String named(List<String> labels) {
         int more = labels.size() - MOST_NAMED;
         return labels.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
@@ -71,26 +106,31 @@ final class WithoutPlace {
     }
 
     private String limitOf(String type) {
-        return switch (addresses.addressesPerInterface(type)) {
-            case Observed.Known<Integer>(Integer limit) -> limit.toString();
-            case Observed.Unknown<Integer> _ -> "not known";
+        return switch (addresses.limits(type)) {
+            case Observed.Known<TypeLimits>(TypeLimits limits) ->
+                    Integer.toString(limits.addressesPerInterface());
+            case Observed.Unknown<TypeLimits> _ -> "not known";
         };
     }
 
     /** The smallest type that was seen and has room for one more, with its limit. */
     private Optional<String> largerType(List<AddressHost> hosts) {
-        int needed =
-                hosts.stream().mapToInt(h -> h.addresses().addresses().size()).max().orElse(1) + 1;
-        Map<String, Integer> limits = new TreeMap<>();
+        return smallest(
+                TypeLimits::addressesPerInterface,
+                hosts.stream().mapToInt(h -> h.addresses().addresses().size()).max().orElse(1) + 1);
+    }
+
+    private Optional<String> smallest(ToIntFunction<TypeLimits> measure, int needed) {
+        Map<String, Integer> enough = new TreeMap<>();
         addresses
-                .addressesPerInterface()
-                .forEach((type, limit) -> {
-                    if (limit instanceof Observed.Known<Integer>(Integer known)
-                            && known >= needed) {
-                        limits.put(type, known);
+                .limits()
+                .forEach((type, limits) -> {
+                    if (limits instanceof Observed.Known<TypeLimits>(TypeLimits known)
+                            && measure.applyAsInt(known) >= needed) {
+                        enough.put(type, measure.applyAsInt(known));
                     }
                 });
-        return limits.entrySet().stream()
+        return enough.entrySet().stream()
                 .min(
                         Map.Entry.<String, Integer>comparingByValue()
                                 .thenComparing(Map.Entry.comparingByKey()))

@@ -67,11 +67,13 @@ public record News(Optional<Message> message, Set<String> toRemember, Set<String
             case Action.CompleteLifecycleAction _,
                     Action.ReplaceHost _,
                     Action.NoteDrift _,
+                    Action.AttachInterface _,
                     Action.AssociateAddress _ ->
                     true;
             case Action.MarkHealthySince _,
                     Action.ClearHealthySince _,
-                    Action.AssignPrivateAddress _ ->
+                    Action.AssignPrivateAddress _,
+                    Action.EndInterfaceWithHost _ ->
                     false;
             case Action.MarkReady _, Action.ClearReady _, Action.RecordHeartbeat _ -> false;
         };

@@ -86,6 +86,8 @@ public final class RunMetrics {
                     Action.ReplaceHost _,
                     Action.LatchUntil _,
                     Action.AssignPrivateAddress _,
+                    Action.AttachInterface _,
+                    Action.EndInterfaceWithHost _,
                     Action.AssociateAddress _ ->
                     Optional.empty();
         };

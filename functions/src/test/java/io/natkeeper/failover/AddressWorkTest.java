@@ -178,7 +178,10 @@ class AddressWorkTest {
                 "eni-" + instanceId,
                 List.of(
                         new PrivateAddress("10.0.0.11", true, Optional.of("198.51.100.1")),
-                        new PrivateAddress("10.0.0.12", false, publicIp)));
+                        new PrivateAddress("10.0.0.12", false, publicIp)),
+                "subnet-1",
+                List.of(),
+                List.of());
     }
 
     private static RouteTable table(String id, String target) {

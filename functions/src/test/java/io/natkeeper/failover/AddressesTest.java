@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -124,6 +125,82 @@ class AddressesTest {
                                 .distinct())
                 .as("route and address at once")
                 .hasSize(1);
+    }
+
+    /** A t4g.nano has room for one Elastic IP on its primary interface. */
+    @Test
+    void aHostThatLacksRoomForChosenAddressesGetsAnotherInterfaceWhichEndsWithIt() {
+        String host = pool.nat("a");
+        String chosen = chooseTwoFor("a");
+        sweep(pool);
+        sweep(pool);
+        List<NetworkInterface> interfaces = pool.aws.world().interfacesOf(host);
+        assertThat(interfaces).hasSize(2);
+        NetworkInterface further = interfaces.getLast();
+        assertThat(further.tags()).containsEntry("natkeeper:pool", "main");
+        assertThat(further.sourceDestCheck()).isFalse();
+        assertThat(further.attachment().orElseThrow().deleteOnTermination()).isTrue();
+        assertThat(further.securityGroupIds()).isEqualTo(interfaces.getFirst().securityGroupIds());
+        assertThat(pool.carrierOf(chosen)).contains(host);
+        assertThat(sweep(pool).outcome()).isEqualTo("unchanged");
+
+        pool.aws.lifecycle().terminate(host);
+        pool.timing.runFor(Duration.ofMinutes(2));
+        assertThat(pool.aws.world().networkInterfaces()).doesNotContainKey(further.id());
+    }
+
+    @Test
+    void whatSomebodyElseAttachedOutlivesTheHostAsItDid() {
+        String subnet = pool.aws.world().instance(pool.nat("a")).subnetId();
+        String theirs =
+                pool.aws
+                        .lifecycle()
+                        .attachInterface(
+                                pool.nat("a"), subnet, Map.of("natkeeper:pool", "main"), false);
+        var _ = pool.allocateElasticIp();
+        sweep(pool);
+        assertThat(pool.aws.world().networkInterface(theirs).attachment())
+                .hasValueSatisfying(a -> assertThat(a.deleteOnTermination()).isFalse());
+    }
+
+    /** The interface of the first attempt is used, whatever became of the answer. */
+    @ParameterizedTest
+    @CsvSource({
+        "CreateNetworkInterface, TIMEOUT_AFTER_APPLIED",
+        "AttachNetworkInterface, TIMEOUT_AFTER_APPLIED",
+        "AttachNetworkInterface, INTERNAL_ERROR",
+        "ModifyNetworkInterfaceAttribute, INTERNAL_ERROR"
+    })
+    void anInterfaceIsCreatedOnceWhateverFails(String operation, Fault fault) {
+        chooseTwoFor("a");
+        pool.aws.faults().failNext(operation, 4, fault);
+        for (int i = 0; i < 4; i++) {
+            try {
+                sweep(pool);
+            } catch (UnverifiedEndException _) {
+                // The next sweep is the retry.
+            }
+        }
+        assertThat(sweep(pool).outcome()).isEqualTo("unchanged");
+        assertThat(pool.aws.world().interfacesOf(pool.nat("a"))).hasSize(2);
+        assertThat(pool.aws.world().networkInterfaces().values())
+                .filteredOn(i -> i.description().equals("natkeeper egress"))
+                .as("one for each host, which may have to take over")
+                .hasSize(2)
+                .allMatch(i -> i.attachment().orElseThrow().deleteOnTermination());
+    }
+
+    /** Returns one of them. */
+    private String chooseTwoFor(String zone) {
+        Map<String, String> inForce = Map.of("natkeeper:egress", "2026-03-01T00:00:00Z");
+        pool.aws.provisioning().tag(pool.nat("a"), inForce);
+        pool.aws.provisioning().tag(pool.nat("b"), inForce);
+        String chosen = "";
+        for (int i = 0; i < 2; i++) {
+            chosen = pool.allocateElasticIp();
+            pool.aws.provisioning().tag(chosen, Map.of("natkeeper:egress", pool.table(zone)));
+        }
+        return chosen;
     }
 
     @Test

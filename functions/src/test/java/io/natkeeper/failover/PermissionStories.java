@@ -18,6 +18,7 @@ final class PermissionStories {
         MISSING_ROUTE,
         NOBODY_HEALTHY,
         ELASTIC_IPS,
+        CHOSEN_ADDRESSES,
         LAUNCH_AND_REPLACEMENT,
         NEVER_READY
     }
@@ -42,6 +43,7 @@ final class PermissionStories {
             case MISSING_ROUTE -> stories.missingRoute();
             case NOBODY_HEALTHY -> stories.nobodyHealthy();
             case ELASTIC_IPS -> stories.elasticIps();
+            case CHOSEN_ADDRESSES -> stories.chosenAddresses();
             case LAUNCH_AND_REPLACEMENT -> stories.launchAndReplacement();
             case NEVER_READY -> stories.neverReady();
         }
@@ -70,6 +72,15 @@ final class PermissionStories {
     private void elasticIps() {
         var _ = pool.allocateElasticIp();
         pool.handle(SimulatedPool.SWEEP);
+    }
+
+    /** More than a host has room for. */
+    private void chosenAddresses() {
+        Map<String, String> chosen = Map.of("natkeeper:egress", pool.table("a"));
+        for (int i = 0; i < 2; i++) {
+            pool.aws.provisioning().tag(pool.allocateElasticIp(), chosen);
+        }
+        sweepFor(2);
     }
 
     /** Two hosts are launched; one of them falls silent. */

@@ -124,10 +124,26 @@ final class PermissionsTest {
                     statement.several("Resource").stream()
                             .allMatch(r ->
                                     map(r).containsKey("Ref") || map(r).containsKey("Fn::GetAtt"));
-            if (!ours) {
+            // What is created there needs the tag, or EC2 refuses all of it.
+            boolean place =
+                    statement.actions().equals(List.of("ec2:CreateNetworkInterface"))
+                            && statement.several("Resource").stream()
+                                    .allMatch(r -> r.toString().contains(":subnet/*"));
+            if (!ours && !place) {
+                boolean creates =
+                        statement.several("Resource").stream()
+                                        .allMatch(
+                                                r -> r.toString().contains(":network-interface/*"))
+                                && (statement
+                                                .actions()
+                                                .equals(List.of("ec2:CreateNetworkInterface"))
+                                        || statement.conditions().containsKey("StringEquals"));
                 assertThat(map(statement.conditions().get("StringLike")))
                         .as("%s asks for the tag", statement.sid())
-                        .containsKey("aws:ResourceTag/natkeeper:pool");
+                        .containsKey(
+                                creates
+                                        ? "aws:RequestTag/natkeeper:pool"
+                                        : "aws:ResourceTag/natkeeper:pool");
             }
         }
     }

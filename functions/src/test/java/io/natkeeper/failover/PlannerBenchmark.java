@@ -147,7 +147,10 @@ public class PlannerBenchmark {
                             "eni-" + id,
                             List.of(
                                     new PrivateAddress("10.0.0.4", true, Optional.empty()),
-                                    new PrivateAddress("10.0.0.5", false, Optional.of(publicIp)))));
+                                    new PrivateAddress("10.0.0.5", false, Optional.of(publicIp))),
+                            "subnet-1",
+                            List.of(),
+                            List.of()));
             elasticIps.add(
                     new ElasticIp(
                             "eipalloc-" + i,

@@ -51,6 +51,7 @@ final class SimulatedPool {
     final SeededTiming timing;
     final SimulatedAws aws;
     final String vpcId;
+    private final String hostGroup;
     final String topicArn;
     final RecordingContext context = new RecordingContext();
 
@@ -95,6 +96,8 @@ final class SimulatedPool {
         topicArn = aws.topics().create("NotificationTopic");
         aws.topics().encrypt(topicArn, "arn:aws:kms:us-east-1:123456789012:key/NotificationKey");
         vpcId = aws.provisioning().createVpc("10.0.0.0/16");
+        hostGroup = aws.provisioning().createSecurityGroup(vpcId, "nat", List.of(), List.of());
+        aws.provisioning().tag(hostGroup, Map.of("natkeeper:pool", POOL));
         for (String zone : zoneNames) {
             addZone(zone);
         }
@@ -153,6 +156,7 @@ final class SimulatedPool {
                 .runInstance(
                         InstanceSpec.in(zone(zone).publicSubnet())
                                 .withAutoAssignPublicAddress(true)
+                                .withSecurityGroups(hostGroup)
                                 .withTags(Map.of("natkeeper:pool", POOL, "Name", name))
                                 .withInterfaceTags(Map.of("natkeeper:pool", POOL)));
     }
@@ -175,6 +179,7 @@ final class SimulatedPool {
                                         GROUP,
                                         InstanceSpec.in(subnets[0])
                                                 .withAutoAssignPublicAddress(true)
+                                                .withSecurityGroups(hostGroup)
                                                 .withTags(
                                                         Map.of(
                                                                 "natkeeper:pool",

@@ -6,6 +6,7 @@ import io.natkeeper.Action;
 import io.natkeeper.Notice;
 import io.natkeeper.Observed;
 import io.natkeeper.fleet.AddressHost.Standing;
+import io.natkeeper.fleet.HostAddresses.FurtherInterface;
 import io.natkeeper.fleet.HostAddresses.PrivateAddress;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,16 +20,17 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class AddressPlannerTest {
 
-    private static final Map<String, Observed<Integer>> LIMITS =
+    private static final Map<String, Observed<TypeLimits>> LIMITS =
             Map.of(
-                    "t4g.nano", Observed.known(2),
-                    "t4g.small", Observed.known(4),
-                    "t4g.medium", Observed.known(6));
+                    "t4g.nano", Observed.known(new TypeLimits(2, 2)),
+                    "t4g.small", Observed.known(new TypeLimits(4, 3)),
+                    "t4g.medium", Observed.known(new TypeLimits(6, 3)));
 
     private final List<ElasticIp> elasticIps = new ArrayList<>();
     private final List<AddressHost> hosts = new ArrayList<>();
@@ -36,6 +38,7 @@ class AddressPlannerTest {
     private Optional<Instant> portMap = Optional.empty();
     private Optional<Instant> egressPolicy = Optional.empty();
     private Set<String> tables = Set.of();
+    private List<FurtherInterface> further = List.of();
 
     @Test
     void withoutElasticIpsNothingHappens() {
@@ -346,6 +349,115 @@ class AddressPlannerTest {
                 .containsExactly(new Action.AssignPrivateAddress("eni-i-a", "i-a"));
     }
 
+    /** A t4g.nano has one place, which is the zone's. */
+    @Test
+    void whereAddressesDoNotSufficeAHostGetsAnotherInterface() {
+        egressPolicy = Optional.of(Instant.parse("2026-03-01T00:00:00Z"));
+        tables = Set.of("rtb-a");
+        host("i-a", "a", Standing.FIT, 1, "t4g.nano", 1);
+        chosen("eipalloc-1", "rtb-a", Optional.empty());
+        chosen("eipalloc-2", "rtb-a", Optional.empty());
+        egress("eipalloc-3", Optional.empty());
+        AddressPlan first = plan(LIMITS);
+        assertThat(first.actions())
+                .contains(
+                        new Action.AttachInterface(
+                                "i-a", "i-a", "main", "subnet-a", List.of("sg-1"), 1));
+        assertThat(placementsAmong(first)).isEqualTo(Map.of("eipalloc-3", "eni-i-a"));
+        assertThat(first.notices()).as("it is about to get room").isEmpty();
+
+        hosts.clear();
+        elasticIps.clear();
+        further =
+                List.of(
+                        new FurtherInterface(
+                                "eni-2",
+                                1,
+                                List.of(new PrivateAddress("10.0.1.4", true, Optional.empty())),
+                                Optional.of("eni-attach-1")));
+        host("i-a", "a", Standing.FIT, 1, "t4g.nano", 1, "eipalloc-3");
+        egress("eipalloc-3", Optional.of("i-a"));
+        chosen("eipalloc-1", "rtb-a", Optional.empty());
+        chosen("eipalloc-2", "rtb-a", Optional.empty());
+        AddressPlan second = plan(LIMITS);
+        assertThat(second.actions())
+                .contains(
+                        new Action.EndInterfaceWithHost("eni-2", "eni-attach-1", "i-a"),
+                        new Action.AssignPrivateAddress("eni-2", "i-a"));
+        assertThat(placementsAmong(second)).isEqualTo(Map.of("eipalloc-1", "eni-2"));
+        assertThat(second.notices()).isEmpty();
+    }
+
+    /** It would have none if a zone failed, or if it has just been launched. */
+    @Test
+    void thePlaceOfAZonesAddressIsLeftToIt() {
+        egressPolicy = Optional.of(Instant.parse("2026-03-01T00:00:00Z"));
+        tables = Set.of("rtb-a");
+        further =
+                List.of(
+                        new FurtherInterface(
+                                "eni-2",
+                                1,
+                                List.of(new PrivateAddress("10.0.1.4", true, Optional.empty())),
+                                Optional.empty()));
+        host("i-a", "a", Standing.FIT, 1, "t4g.nano", 1);
+        further = List.of();
+        tables = Set.of();
+        host("i-b", "b", Standing.FIT, 1, "t4g.nano", 1, "eipalloc-2");
+        egress("eipalloc-2", Optional.of("i-b"));
+        chosen("eipalloc-1", "rtb-a", Optional.empty());
+        assertThat(placementsAmong(plan(LIMITS))).isEqualTo(Map.of("eipalloc-1", "eni-2"));
+
+        hosts.removeFirst();
+        tables = Set.of("rtb-a");
+        further =
+                List.of(
+                        new FurtherInterface(
+                                "eni-2",
+                                1,
+                                List.of(new PrivateAddress("10.0.1.4", true, Optional.empty())),
+                                Optional.empty()));
+        host("i-a", "a", Standing.FIT, 1, "t4g.small", 2, "eipalloc-3");
+        chosen("eipalloc-3", "rtb-a", Optional.of("i-a"));
+        assertThat(placementsAmong(plan(LIMITS)))
+                .as("another chosen one takes no place of a zone")
+                .isEqualTo(Map.of("eipalloc-1", "eni-2"));
+    }
+
+    @Test
+    void aTypeThatCarriesTooFewChosenAddressesIsToldWithOneThatDoes() {
+        egressPolicy = Optional.of(Instant.parse("2026-03-01T00:00:00Z"));
+        tables = Set.of("rtb-a");
+        further =
+                List.of(
+                        new FurtherInterface(
+                                "eni-2",
+                                1,
+                                List.of(
+                                        new PrivateAddress("10.0.1.4", true, Optional.empty()),
+                                        new PrivateAddress("10.0.1.5", false, Optional.empty())),
+                                Optional.empty()));
+        host("i-a", "a", Standing.FIT, 1, "t4g.nano", 1);
+        for (int i = 1; i <= 4; i++) {
+            chosen("eipalloc-" + i, "rtb-a", Optional.empty());
+        }
+        assertThat(plan(LIMITS).notices())
+                .containsExactly(
+                        Notice.error(
+                                "i-a",
+                                "203.0.113.4 (eipalloc-4), chosen by the egress policy of pool main, cannot come to i-a, where the sources are: a t4g.nano carries 3 Elastic IPs beside its own address (2 interfaces of 2 addresses), and the pool needs 4 on each host. Use a larger type such as t4g.small (11), or choose fewer addresses."));
+    }
+
+    private static Map<String, String> placementsAmong(AddressPlan plan) {
+        return plan.actions().stream()
+                .filter(Action.AssociateAddress.class::isInstance)
+                .map(Action.AssociateAddress.class::cast)
+                .collect(
+                        Collectors.toMap(
+                                Action.AssociateAddress::allocationId,
+                                Action.AssociateAddress::networkInterfaceId));
+    }
+
     @Test
     void whatAPartnerMustAllow() {
         host("i-a", "a", Standing.FIT, 1, "t4g.small", 2, "eipalloc-1");
@@ -376,7 +488,7 @@ class AddressPlannerTest {
             Collections.shuffle(hosts, random);
             assertThat(plan(LIMITS)).as(what).isEqualTo(plan);
             assertSafe(plan, what);
-            for (int i = 0; i < 6; i++) {
+            for (int i = 0; i < 12; i++) {
                 apply(plan(LIMITS));
             }
             assertThat(plan(LIMITS).actions()).as("settled, %s", what).isEmpty();
@@ -393,12 +505,11 @@ class AddressPlannerTest {
                         .isTrue();
                 AddressHost target = hostOf(associate.networkInterfaceId());
                 assertThat(target.standing()).as(what).isEqualTo(Standing.FIT);
-                assertThat(target.addresses().secondaries())
+                ElasticIp moved = elasticIp(associate.allocationId());
+                assertThat(freePlaces(target, moved))
                         .as("a place that is free, " + what)
                         .contains(
-                                new PrivateAddress(
-                                        associate.privateAddress(), false, Optional.empty()));
-                ElasticIp moved = elasticIp(associate.allocationId());
+                                associate.networkInterfaceId() + " " + associate.privateAddress());
                 assertThat(associate.takenFrom().isPresent())
                         .as(what)
                         .isEqualTo(moved.place().isPresent());
@@ -431,6 +542,21 @@ class AddressPlannerTest {
                         });
             }
         }
+    }
+
+    private static List<String> freePlaces(AddressHost host, ElasticIp elasticIp) {
+        List<String> free = new ArrayList<>();
+        for (PrivateAddress each : host.addresses().secondaries()) {
+            if (each.publicIp().isEmpty()) {
+                free.add(host.addresses().networkInterfaceId() + " " + each.address());
+            }
+        }
+        for (FurtherInterface each : host.addresses().further()) {
+            each.addresses().stream()
+                    .filter(a -> a.publicIp().isEmpty() && elasticIp.isChosen())
+                    .forEach(a -> free.add(each.networkInterfaceId() + " " + a.address()));
+        }
+        return free;
     }
 
     private Set<String> chosenIps() {
@@ -505,67 +631,114 @@ class AddressPlannerTest {
     private void apply(AddressPlan plan) {
         for (Action action : plan.actions()) {
             switch (action) {
-                case Action.AssignPrivateAddress assign ->
-                        change(
-                                hostOf(assign.networkInterfaceId()),
-                                addresses ->
-                                        addresses.add(
-                                                new PrivateAddress(
-                                                        "10.0.0." + (9 + addresses.size() - 1),
-                                                        false,
-                                                        Optional.empty())));
-                case Action.AssociateAddress associate -> {
-                    for (AddressHost host : List.copyOf(hosts)) {
-                        change(
-                                host,
-                                addresses ->
-                                        addresses.replaceAll(a ->
-                                                a.publicIp()
-                                                                .equals(
-                                                                        Optional.of(
-                                                                                associate
-                                                                                        .publicIp()))
-                                                        ? new PrivateAddress(
-                                                                a.address(),
-                                                                a.primary(),
-                                                                Optional.empty())
-                                                        : a));
-                    }
-                    AddressHost target = hostOf(associate.networkInterfaceId());
+                case Action.AssignPrivateAddress assign -> {
+                    AddressHost host = hostOf(assign.networkInterfaceId());
                     change(
-                            target,
+                            host,
+                            assign.networkInterfaceId(),
                             addresses ->
-                                    addresses.replaceAll(a ->
-                                            a.address().equals(associate.privateAddress())
-                                                    ? new PrivateAddress(
-                                                            a.address(),
-                                                            false,
-                                                            Optional.of(associate.publicIp()))
-                                                    : a));
-                    ElasticIp before = elasticIp(associate.allocationId());
-                    elasticIps.remove(before);
-                    elasticIps.add(
-                            new ElasticIp(
-                                    before.allocationId(),
-                                    before.name(),
-                                    before.publicIp(),
-                                    before.pool(),
-                                    before.entry(),
-                                    before.follows(),
-                                    Optional.of(
-                                            new ElasticIp.Place(
-                                                    associate.networkInterfaceId(),
-                                                    associate.privateAddress(),
-                                                    Optional.of(target.instanceId())))));
+                                    addresses.add(
+                                            new PrivateAddress(
+                                                    "10.0.0.%d"
+                                                            .formatted(
+                                                                    9 + host.addresses().places()),
+                                                    false,
+                                                    Optional.empty())));
                 }
+                case Action.AttachInterface attach -> attach(attach);
+                case Action.AssociateAddress associate -> associate(associate);
                 default -> throw new AssertionError(action);
             }
         }
     }
 
-    private void change(AddressHost host, Consumer<List<PrivateAddress>> change) {
-        List<PrivateAddress> all = new ArrayList<>(host.addresses().addresses());
-        change.accept(all);
+    private void associate(Action.AssociateAddress associate) {
+        ElasticIp before = elasticIp(associate.allocationId());
+        before.place()
+                .ifPresent(place ->
+                        stand(
+                                place.networkInterfaceId(),
+                                place.privateAddress(),
+                                Optional.empty()));
+        stand(
+                associate.networkInterfaceId(),
+                associate.privateAddress(),
+                Optional.of(associate.publicIp()));
+        elasticIps.remove(before);
+        elasticIps.add(
+                new ElasticIp(
+                        before.allocationId(),
+                        before.name(),
+                        before.publicIp(),
+                        before.pool(),
+                        before.entry(),
+                        before.follows(),
+                        Optional.of(
+                                new ElasticIp.Place(
+                                        associate.networkInterfaceId(),
+                                        associate.privateAddress(),
+                                        Optional.of(
+                                                hostOf(associate.networkInterfaceId())
+                                                        .instanceId())))));
+    }
+
+    private void stand(String networkInterfaceId, String address, Optional<String> publicIp) {
+        change(
+                hostOf(networkInterfaceId),
+                networkInterfaceId,
+                all ->
+                        all.replaceAll(a ->
+                                a.address().equals(address)
+                                        ? new PrivateAddress(address, a.primary(), publicIp)
+                                        : a));
+    }
+
+    private void attach(Action.AttachInterface attach) {
+        AddressHost host = hostOf("eni-" + attach.instanceId());
+        HostAddresses has = host.addresses();
+        List<FurtherInterface> all = new ArrayList<>(has.further());
+        assertThat(all).as("as far as the type goes").hasSizeLessThan(2);
+        String address = "10.0.0." + (9 + has.places());
+        all.add(
+                new FurtherInterface(
+                        "%s-%d".formatted(has.networkInterfaceId(), attach.deviceIndex()),
+                        attach.deviceIndex(),
+                        List.of(new PrivateAddress(address, true, Optional.empty())),
+                        Optional.empty()));
+        replace(host, has.addresses(), all);
+    }
+
+    /** Of the primary interface, or of another. */
+    private void change(
+            AddressHost host, String networkInterfaceId, Consumer<List<PrivateAddress>> change) {
+        UnaryOperator<List<PrivateAddress>> changed =
+                before -> {
+                    List<PrivateAddress> all = new ArrayList<>(before);
+                    change.accept(all);
+                    return List.copyOf(all);
+                };
+        HostAddresses has = host.addresses();
+        if (has.networkInterfaceId().equals(networkInterfaceId)) {
+            replace(host, changed.apply(has.addresses()), has.further());
+        } else {
+            replace(
+                    host,
+                    has.addresses(),
+                    has.further().stream()
+                            .map(i ->
+                                    i.networkInterfaceId().equals(networkInterfaceId)
+                                            ? new FurtherInterface(
+                                                    i.networkInterfaceId(),
+                                                    i.deviceIndex(),
+                                                    changed.apply(i.addresses()),
+                                                    i.leftBehind())
+                                            : i)
+                            .toList());
+        }
+    }
+
+    private void replace(
+            AddressHost host, List<PrivateAddress> addresses, List<FurtherInterface> others) {
         hosts.remove(host);
         hosts.add(
                 new AddressHost(
@@ -575,7 +748,10 @@ class AddressPlannerTest {
                         new HostAddresses(
                                 host.addresses().instanceType(),
                                 host.addresses().networkInterfaceId(),
-                                List.copyOf(all)),
+                                List.copyOf(addresses),
+                                host.addresses().subnetId(),
+                                host.addresses().securityGroupIds(),
+                                List.copyOf(others)),
                         host.standing(),
                         host.reason(),
                         host.routes(),
@@ -587,7 +763,11 @@ class AddressPlannerTest {
 
     private AddressHost hostOf(String networkInterfaceId) {
         return hosts.stream()
-                .filter(h -> h.addresses().networkInterfaceId().equals(networkInterfaceId))
+                .filter(h ->
+                        h.addresses().networkInterfaceId().equals(networkInterfaceId)
+                                || h.addresses().further().stream()
+                                        .anyMatch(i ->
+                                                i.networkInterfaceId().equals(networkInterfaceId)))
                 .findFirst()
                 .orElseThrow();
     }
@@ -599,7 +779,7 @@ class AddressPlannerTest {
                 .orElseThrow();
     }
 
-    private AddressPlan plan(Map<String, Observed<Integer>> limits) {
+    private AddressPlan plan(Map<String, Observed<TypeLimits>> limits) {
         Map<String, HostAddresses> addresses = new HashMap<>();
         hosts.forEach(h -> addresses.put(h.instanceId(), h.addresses()));
         Set<String> zones =
@@ -653,7 +833,13 @@ class AddressPlannerTest {
                         id,
                         id,
                         zone,
-                        new HostAddresses(type, "eni-" + id, List.copyOf(all)),
+                        new HostAddresses(
+                                type,
+                                "eni-" + id,
+                                List.copyOf(all),
+                                "subnet-" + zone,
+                                List.of("sg-1"),
+                                further),
                         standing,
                         id + " is as it is",
                         routes,
