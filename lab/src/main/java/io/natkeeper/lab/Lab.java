@@ -1,5 +1,6 @@
 package io.natkeeper.lab;
 
+import io.natkeeper.lab.bench.FunctionBench;
 import io.natkeeper.lab.report.RunRecord;
 import io.natkeeper.lab.scenario.Player;
 import io.natkeeper.lab.scenario.Scenario;
@@ -14,8 +15,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The lab's command line: {@code list}, {@code run} (0 if all promises held) and {@code control} (0
- * if, with Natkeeper disconnected, packets broke a promise of every scenario, as they must).
+ * The lab's command line: {@code list}, {@code run} (0 if all promises held), {@code control} (0
+ * if, with Natkeeper disconnected, packets broke a promise of every scenario, as they must) and
+ * {@code bench} (0 if the function answers as fast as promised).
  */
 public final class Lab {
 
@@ -65,7 +67,9 @@ public final class Lab {
                 case "list" -> list();
                 case "run" -> play(options(), true);
                 case "control" -> play(options().withControl(), false);
-                default -> throw new IllegalArgumentException("use: lab list | run | control");
+                case "bench" -> FunctionBench.run(options().project()) ? 0 : BROKEN;
+                default ->
+                        throw new IllegalArgumentException("use: lab list | run | control | bench");
             };
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
