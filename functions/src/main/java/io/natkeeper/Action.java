@@ -269,6 +269,23 @@ public sealed interface Action {
         }
     }
 
+    /**
+     * Writes, in the parameter {@code /natkeeper/<pool>/owner}, that the pool is this deployment's;
+     * if another one has written it meanwhile, the pool is that one's.
+     */
+    record ClaimPool(String pool, String parameter, String deployment) implements Action {
+        @Override
+        public String resource() {
+            return parameter;
+        }
+
+        @Override
+        public String sentence() {
+            return "Note in %s that pool %s belongs to %s, which nobody has claimed."
+                    .formatted(parameter, pool, deployment);
+        }
+    }
+
     /** Gives a host another private address, for an Elastic IP to ride on now or later. */
     record AssignPrivateAddress(String networkInterfaceId, String instance) implements Action {
         @Override

@@ -51,6 +51,7 @@ public record Plan(
                     Action.CompleteLifecycleAction _,
                     Action.RecordHeartbeat _,
                     Action.ReplaceHost _,
+                    Action.ClaimPool _,
                     Action.AssignPrivateAddress _,
                     Action.AttachInterface _,
                     Action.EndInterfaceWithHost _,

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -11,9 +12,14 @@ import java.util.regex.Pattern;
  *
  * @param pools names of the pools to serve; empty: all
  * @param drainTimeout how long a host that is to end may wait for its connections
+ * @param deployment whose function this is: the name of its stack; empty outside of one
  */
 public record Settings(
-        Mode mode, List<String> pools, Duration failbackDelay, Duration drainTimeout) {
+        Mode mode,
+        List<String> pools,
+        Duration failbackDelay,
+        Duration drainTimeout,
+        Optional<String> deployment) {
 
     public enum Mode {
         /** Changes what the plan says. */
@@ -27,6 +33,9 @@ public record Settings(
     public static final String FAILBACK_DELAY_SECONDS = "NATKEEPER_FAILBACK_DELAY_SECONDS";
     public static final String DRAIN_TIMEOUT_SECONDS = "NATKEEPER_DRAIN_TIMEOUT_SECONDS";
 
+    public static final String DEPLOYMENT = "NATKEEPER_DEPLOYMENT";
+
+    private static final Pattern STACK = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,127}");
     private static final Pattern POOL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,5}");
 
@@ -49,6 +58,13 @@ public record Settings(
         }
         Duration failbackDelay = seconds(environment, FAILBACK_DELAY_SECONDS, "300", errors);
         Duration drainTimeout = seconds(environment, DRAIN_TIMEOUT_SECONDS, "900", errors);
+        Optional<String> deployment =
+                Optional.ofNullable(environment.get(DEPLOYMENT)).filter(name -> !name.isEmpty());
+        if (deployment.filter(name -> !STACK.matcher(name).matches()).isPresent()) {
+            errors.add(
+                    "%s is '%s'; use the name of the CloudFormation stack, or leave it empty"
+                            .formatted(DEPLOYMENT, deployment.get()));
+        }
         if (!errors.isEmpty()) {
             throw new IllegalArgumentException(
                     "The function's environment is wrong: " + String.join("; ", errors));
@@ -57,7 +73,8 @@ public record Settings(
                 mode.equals("observe") ? Mode.OBSERVE : Mode.ACT,
                 pools,
                 failbackDelay,
-                drainTimeout);
+                drainTimeout,
+                deployment);
     }
 
     private static Duration seconds(

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
@@ -21,7 +22,8 @@ class SettingsTest {
                                 Settings.Mode.ACT,
                                 List.of(),
                                 Duration.ofMinutes(5),
-                                Duration.ofMinutes(15)));
+                                Duration.ofMinutes(15),
+                                Optional.empty()));
     }
 
     @Test
@@ -32,13 +34,15 @@ class SettingsTest {
                                         "NATKEEPER_MODE", "observe",
                                         "NATKEEPER_POOLS", "main, backoffice",
                                         "NATKEEPER_FAILBACK_DELAY_SECONDS", "5",
-                                        "NATKEEPER_DRAIN_TIMEOUT_SECONDS", "60")))
+                                        "NATKEEPER_DRAIN_TIMEOUT_SECONDS", "60",
+                                        "NATKEEPER_DEPLOYMENT", "natkeeper")))
                 .isEqualTo(
                         new Settings(
                                 Settings.Mode.OBSERVE,
                                 List.of("main", "backoffice"),
                                 Duration.ofSeconds(5),
-                                Duration.ofMinutes(1)));
+                                Duration.ofMinutes(1),
+                                Optional.of("natkeeper")));
     }
 
     @Test
@@ -46,6 +50,7 @@ class SettingsTest {
         assertThat(Files.readString(Path.of("..", "template.yaml")))
                 .contains(
                         "NATKEEPER_MODE: !Ref Mode\n",
+                        "NATKEEPER_DEPLOYMENT: !Ref AWS::StackName\n",
                         "NATKEEPER_POOLS: !Join [\",\", !Ref Pools]\n",
                         "NATKEEPER_FAILBACK_DELAY_SECONDS: !Ref FailbackDelaySeconds\n",
                         "NATKEEPER_DRAIN_TIMEOUT_SECONDS: !Ref DrainTimeoutSeconds\n");

@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.ec2.model.ReplaceRouteRequest;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
  * Writes to AWS: each action is one idempotent call. Interfaces are addressed, never instances: EC2
@@ -23,10 +24,12 @@ public final class AwsActuator implements Actuator {
 
     private final Ec2Client ec2;
     private final AutoScalingActuator autoScaling;
+    private final SsmClient ssm;
 
     public AwsActuator(AwsClients clients) {
         this.ec2 = clients.ec2();
         this.autoScaling = new AutoScalingActuator(clients.autoScaling());
+        this.ssm = clients.ssm();
     }
 
     @Override
@@ -69,6 +72,7 @@ public final class AwsActuator implements Actuator {
                             action,
                             "autoscaling:CompleteLifecycleAction",
                             () -> autoScaling.complete(completion));
+            case Action.ClaimPool claim -> write(action, "ssm:PutParameter", () -> claim(claim));
             case Action.ReplaceHost replacement ->
                     write(
                             action,
@@ -118,6 +122,15 @@ public final class AwsActuator implements Actuator {
                 request.networkInterfaceId(end.networkInterfaceId())
                         .attachment(
                                 a -> a.attachmentId(end.attachmentId()).deleteOnTermination(true)));
+    }
+
+    /** Never over another's: of two that claim at once, one is refused. */
+    private void claim(Action.ClaimPool claim) {
+        ssm.putParameter(request ->
+                request.name(claim.parameter())
+                        .type(OwnerReader.TYPE)
+                        .value(claim.deployment())
+                        .overwrite(false));
     }
 
     private void disable(Action.DisableSourceDestCheck check) {

@@ -2,6 +2,7 @@ package io.natkeeper.aws;
 
 import io.natkeeper.Concurrency;
 import io.natkeeper.Observed;
+import io.natkeeper.Settings;
 import io.natkeeper.event.Trigger;
 import io.natkeeper.failover.PoolObserver;
 import io.natkeeper.failover.Snapshot;
@@ -42,11 +43,13 @@ public final class AwsPoolObserver implements PoolObserver {
     private final Filter poolFilter;
     private final AddressReader addressReader;
     private final AgentReader agentReader;
+    private final Optional<OwnerReader> ownerReader;
 
     /**
-     * @param pools names of the pools to read; empty: all
+     * @param settings which pools to read, and whether they can belong to somebody
      */
-    public AwsPoolObserver(AwsClients clients, Concurrency concurrency, List<String> pools) {
+    public AwsPoolObserver(AwsClients clients, Concurrency concurrency, Settings settings) {
+        List<String> pools = settings.pools();
         this.ec2 = clients.ec2();
         this.autoScaling = new AutoScalingReader(clients.autoScaling(), pools);
         this.concurrency = concurrency;
@@ -56,6 +59,7 @@ public final class AwsPoolObserver implements PoolObserver {
                         : filter("tag:" + Tags.POOL, pools);
         this.addressReader = new AddressReader(ec2, poolFilter);
         this.agentReader = new AgentReader(clients.ssm());
+        this.ownerReader = settings.deployment().map(_ -> new OwnerReader(clients.ssm()));
     }
 
     @Override
@@ -75,6 +79,7 @@ public final class AwsPoolObserver implements PoolObserver {
         var elasticIps = addressReader.elasticIps();
         var instanceTypes = addressReader.instanceTypes();
         var agents = agentReader.agents(trigger);
+        var owners = ownerReader.map(OwnerReader::owners);
         concurrency.runAll(
                 Stream.<Stream<? extends Runnable>>of(
                                 Stream.of(
@@ -87,7 +92,8 @@ public final class AwsPoolObserver implements PoolObserver {
                                         groups,
                                         elasticIps),
                                 instanceTypes.stream(),
-                                agents.stream())
+                                agents.stream(),
+                                owners.stream())
                         .<Runnable>flatMap(readings -> readings)
                         .toList());
 
@@ -124,6 +130,7 @@ public final class AwsPoolObserver implements PoolObserver {
                                                 hosts.map(nats ->
                                                         addressReader.addresses(
                                                                 found, all, nats, instanceTypes)))),
+                owners.map(Reading::result).orElseGet(() -> Observed.known(Map.of())),
                 agents.map(Reading::result).orElseGet(() -> Observed.known(Map.of())));
     }
 

@@ -2,6 +2,7 @@ package io.natkeeper.aws;
 
 import io.natkeeper.Concurrency;
 import io.natkeeper.Observed;
+import io.natkeeper.fleet.Ownership;
 import io.natkeeper.form.FormHistory;
 import io.natkeeper.form.FormHistory.Version;
 import io.natkeeper.form.FormText;
@@ -40,6 +41,10 @@ final class MapReader {
         return parameters(pool)
                 .map(all ->
                         new PortTexts(
+                                all.stream()
+                                        .filter(p -> p.name().equals(Ownership.parameter(pool)))
+                                        .map(Parameter::value)
+                                        .findFirst(),
                                 of(all, root(pool) + "/ports").map(MapReader::version).toList(),
                                 all.stream()
                                         .filter(p ->

@@ -38,7 +38,7 @@ public final class FailoverLoop {
         this.observer = observer;
         this.actuator = actuator;
         this.concurrency = concurrency;
-        this.planner = new FailoverPlanner(settings.failbackDelay());
+        this.planner = new FailoverPlanner(settings.failbackDelay(), settings.deployment());
         this.settings = settings;
     }
 

@@ -9,6 +9,7 @@ import io.natkeeper.fleet.AddressPlan;
 import io.natkeeper.fleet.LifecyclePlan;
 import io.natkeeper.fleet.LifecyclePlanner;
 import io.natkeeper.fleet.NatInstance;
+import io.natkeeper.fleet.Ownership;
 import io.natkeeper.fleet.PoolAddresses;
 import io.natkeeper.health.AssessedInstance;
 import io.natkeeper.health.Evidence;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -29,9 +31,11 @@ import java.util.stream.Stream;
 final class FailoverPlanner {
 
     private final Duration failbackDelay;
+    private final Optional<String> deployment;
 
-    FailoverPlanner(Duration failbackDelay) {
+    FailoverPlanner(Duration failbackDelay, Optional<String> deployment) {
         this.failbackDelay = failbackDelay;
+        this.deployment = deployment;
     }
 
     Plan plan(Snapshot snapshot, Evidence evidence) {
@@ -76,7 +80,16 @@ final class FailoverPlanner {
         Set<String> unknowns = new LinkedHashSet<>(unknowns(snapshot));
         List<String> addresses = new ArrayList<>();
         Observed<Set<String>> carrying = LifecycleHosts.carrying(snapshot.routeTables());
+        Ownership ownership = new Ownership(deployment, snapshot.owners());
+        // A failover must not wait for Parameter Store.
+        snapshot.owners().causes().forEach(cause -> notices.add(Notice.information(cause)));
         for (String pool : Scope.pools(evidence.trigger(), instances, snapshot.routeTables())) {
+            Optional<String> isAnothers = ownership.isAnothers(pool);
+            if (isAnothers.isPresent()) {
+                notices.add(Notice.information(isAnothers.get()));
+                continue;
+            }
+            ownership.claim(pool).ifPresent(others::add);
             int before = routes.size() + others.size();
             List<AssessedInstance> members =
                     assessed.stream().filter(a -> a.instance().pool().equals(pool)).toList();

@@ -60,7 +60,7 @@ public final class NatFailoverHandler implements RequestHandler<ScheduledEvent, 
         this.concurrency = concurrency;
         loop =
                 new FailoverLoop(
-                        new AwsPoolObserver(clients, concurrency, settings.pools()),
+                        new AwsPoolObserver(clients, concurrency, settings),
                         new AwsActuator(clients),
                         concurrency,
                         settings);
@@ -76,7 +76,7 @@ public final class NatFailoverHandler implements RequestHandler<ScheduledEvent, 
                         aws.clients(),
                         Optional.of(aws.topic()),
                         new VirtualThreads(),
-                        Settings.from(Map.of()));
+                        Settings.from(Map.of(Settings.DEPLOYMENT, "rehearsal")));
         return Stream.of(
                         Rehearsed.stateChange("i-0000000000000000a", "stopping"), Rehearsed.sweep())
                 .map(event -> handler.handleRequest(event, Rehearsed.context()))

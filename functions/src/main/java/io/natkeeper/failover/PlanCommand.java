@@ -54,7 +54,7 @@ public final class PlanCommand {
         }
         FailoverRun run =
                 new FailoverLoop(
-                                new AwsPoolObserver(clients, concurrency, settings.pools()),
+                                new AwsPoolObserver(clients, concurrency, settings),
                                 new AwsActuator(clients),
                                 concurrency,
                                 settings)

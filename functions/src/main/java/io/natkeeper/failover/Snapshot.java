@@ -18,6 +18,7 @@ import java.util.Set;
  * @param readUntil when its last read ended: some may show what others were too early for
  * @param told ids of the resources that are tagged natkeeper:told
  * @param impaired ids of the instances with a failing status check
+ * @param owners which deployment each pool belongs to, by pool; none where nobody asked
  * @param agents of the hosts, by instance id; none where nobody asked, or where none has registered
  */
 public record Snapshot(
@@ -29,4 +30,5 @@ public record Snapshot(
         Observed<List<StandbyGateway>> gateways,
         Observed<Set<String>> told,
         Observed<PoolAddresses> addresses,
+        Observed<Map<String, String>> owners,
         Observed<Map<String, Agent>> agents) {}

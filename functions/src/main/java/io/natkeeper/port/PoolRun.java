@@ -10,6 +10,7 @@ import io.natkeeper.delivery.Deliveries;
 import io.natkeeper.delivery.Delivery;
 import io.natkeeper.delivery.DeliveryOutcome;
 import io.natkeeper.event.Trigger;
+import io.natkeeper.fleet.Ownership;
 import io.natkeeper.fleet.PoolHosts;
 import io.natkeeper.form.FormError;
 import io.natkeeper.form.FormHistory;
@@ -42,6 +43,7 @@ final class PoolRun {
 
     private final PoolHosts pool;
     private final Trigger trigger;
+    private final Optional<String> deployment;
     private final PortObserver observer;
     private final Concurrency concurrency;
     private final Instant startedAt;
@@ -54,9 +56,15 @@ final class PoolRun {
     private Optional<Inventory> before = Optional.empty();
     private Optional<Inventory> after = Optional.empty();
 
-    PoolRun(PoolHosts pool, Trigger trigger, PortObserver observer, Concurrency concurrency) {
+    PoolRun(
+            PoolHosts pool,
+            Trigger trigger,
+            Optional<String> deployment,
+            PortObserver observer,
+            Concurrency concurrency) {
         this.pool = pool;
         this.trigger = trigger;
+        this.deployment = deployment;
         this.observer = observer;
         this.concurrency = concurrency;
         this.startedAt = concurrency.now();
@@ -120,6 +128,8 @@ final class PoolRun {
     private Optional<World> observe() {
         return switch (observer.texts(pool.name())) {
             case Observed.Unknown<PortTexts>(String cause) -> unseen(cause);
+            case Observed.Known<PortTexts>(PortTexts texts) when isAnothers(texts) ->
+                    Optional.empty();
             case Observed.Known<PortTexts>(PortTexts texts)
                     when texts.map().isEmpty() && texts.inventory().isEmpty() ->
                     Optional.empty();
@@ -132,6 +142,15 @@ final class PoolRun {
                         }
                     };
         };
+    }
+
+    private boolean isAnothers(PortTexts texts) {
+        Map<String, String> owners =
+                texts.owner().map(owner -> Map.of(pool.name(), owner)).orElseGet(Map::of);
+        Optional<String> why =
+                new Ownership(deployment, Observed.known(owners)).isAnothers(pool.name());
+        notices = why.stream().map(Notice::information).toList();
+        return why.isPresent();
     }
 
     /** The history is only read where the newest map is not valid. */

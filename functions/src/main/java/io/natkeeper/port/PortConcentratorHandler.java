@@ -66,9 +66,8 @@ public final class PortConcentratorHandler implements RequestHandler<ScheduledEv
             Optional<Topic> topic,
             Concurrency concurrency,
             Settings settings) {
-        boolean onlyPlans = settings.mode() == Settings.Mode.OBSERVE;
         // In mode observe no inventory is written, so it would be told each minute.
-        this.topic = topic.filter(_ -> !onlyPlans);
+        this.topic = topic.filter(_ -> settings.mode() == Settings.Mode.ACT);
         this.concurrency = concurrency;
         loop =
                 new PortLoop(
@@ -76,7 +75,7 @@ public final class PortConcentratorHandler implements RequestHandler<ScheduledEv
                         new AwsPortActuator(clients),
                         new Deliveries(new SsmCommandChannel(clients.ssm(), document), concurrency),
                         concurrency,
-                        onlyPlans);
+                        settings);
     }
 
     /** Two hosts get a port that they do not have yet: all that runs then, before nobody's AWS. */
@@ -88,7 +87,7 @@ public final class PortConcentratorHandler implements RequestHandler<ScheduledEv
                         "rehearsal",
                         Optional.of(aws.topic()),
                         new VirtualThreads(),
-                        Settings.from(Map.of()))
+                        Settings.from(Map.of(Settings.DEPLOYMENT, "rehearsal")))
                 .handleRequest(Rehearsed.sweep(), Rehearsed.context());
     }
 

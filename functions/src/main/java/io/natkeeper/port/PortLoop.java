@@ -2,6 +2,7 @@ package io.natkeeper.port;
 
 import io.natkeeper.Concurrency;
 import io.natkeeper.Observed;
+import io.natkeeper.Settings;
 import io.natkeeper.delivery.Deliveries;
 import io.natkeeper.event.Trigger;
 import io.natkeeper.fleet.PoolHosts;
@@ -20,22 +21,19 @@ public final class PortLoop {
     private final PortActuator actuator;
     private final Deliveries deliveries;
     private final Concurrency concurrency;
-    private final boolean onlyPlans;
+    private final Settings settings;
 
-    /**
-     * @param onlyPlans mode observe: nothing is changed
-     */
     public PortLoop(
             PortObserver observer,
             PortActuator actuator,
             Deliveries deliveries,
             Concurrency concurrency,
-            boolean onlyPlans) {
+            Settings settings) {
         this.observer = observer;
         this.actuator = actuator;
         this.deliveries = deliveries;
         this.concurrency = concurrency;
-        this.onlyPlans = onlyPlans;
+        this.settings = settings;
     }
 
     /**
@@ -59,8 +57,17 @@ public final class PortLoop {
         for (int i = 0; i < ends.length; i++) {
             int index = i;
             tasks.add(() -> {
-                PoolRun run = new PoolRun(pools.get(index), trigger, observer, concurrency);
-                ends[index] = onlyPlans ? run.plan() : run.act(actuator, deliveries, deadline);
+                PoolRun run =
+                        new PoolRun(
+                                pools.get(index),
+                                trigger,
+                                settings.deployment(),
+                                observer,
+                                concurrency);
+                ends[index] =
+                        settings.mode() == Settings.Mode.OBSERVE
+                                ? run.plan()
+                                : run.act(actuator, deliveries, deadline);
             });
         }
         concurrency.runAll(tasks);

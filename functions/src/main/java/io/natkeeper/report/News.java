@@ -75,7 +75,11 @@ public record News(Optional<Message> message, Set<String> toRemember, Set<String
                     Action.AssignPrivateAddress _,
                     Action.EndInterfaceWithHost _ ->
                     false;
-            case Action.MarkReady _, Action.ClearReady _, Action.RecordHeartbeat _ -> false;
+            case Action.MarkReady _,
+                    Action.ClearReady _,
+                    Action.RecordHeartbeat _,
+                    Action.ClaimPool _ ->
+                    false;
         };
     }
 

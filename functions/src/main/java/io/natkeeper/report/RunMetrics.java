@@ -84,6 +84,7 @@ public final class RunMetrics {
                     Action.CompleteLifecycleAction _,
                     Action.RecordHeartbeat _,
                     Action.ReplaceHost _,
+                    Action.ClaimPool _,
                     Action.LatchUntil _,
                     Action.AssignPrivateAddress _,
                     Action.AttachInterface _,

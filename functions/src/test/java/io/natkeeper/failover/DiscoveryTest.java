@@ -35,7 +35,8 @@ class DiscoveryTest {
                                 Settings.Mode.ACT,
                                 List.of("backoffice"),
                                 SimulatedPool.FAILBACK_DELAY,
-                                SimulatedPool.DRAIN_TIMEOUT),
+                                SimulatedPool.DRAIN_TIMEOUT,
+                                Optional.empty()),
                         builder -> builder,
                         "a",
                         "b");

@@ -104,6 +104,7 @@ class HostPlannerTest {
                         Observed.known(List.of()),
                         Observed.known(Set.of()),
                         Observed.unknown("not read"),
+                        Observed.known(Map.of()),
                         Observed.known(Map.of())));
     }
 }

@@ -135,7 +135,9 @@ class InterleavingTest {
         return turn -> {
             Concurrency oneByOne = new OneByOne(pool.timing.now());
             AwsClients clients = pool.clients();
-            PoolObserver observer = new AwsPoolObserver(clients, oneByOne, List.of());
+            PoolObserver observer =
+                    new AwsPoolObserver(
+                            clients, oneByOne, SimulatedPool.settings(Settings.Mode.ACT));
             Actuator actuator = new AwsActuator(clients);
             FailoverRun run =
                     new FailoverLoop(

@@ -7,6 +7,7 @@ import io.natkeeper.simulator.world.AutoScalingGroup.MemberState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** What happens to a pool, so that the function needs each of its permissions at least once. */
@@ -34,7 +35,12 @@ final class PermissionStories {
                 new PermissionStories(
                         new SimulatedPool(
                                 1,
-                                SimulatedPool.settings(Settings.Mode.ACT),
+                                new Settings(
+                                        Settings.Mode.ACT,
+                                        List.of(),
+                                        SimulatedPool.FAILBACK_DELAY,
+                                        SimulatedPool.DRAIN_TIMEOUT,
+                                        Optional.of("natkeeper")),
                                 configuration,
                                 "a",
                                 "b"));

@@ -70,7 +70,7 @@ public class PlannerBenchmark {
     public int hosts;
 
     private Snapshot snapshot = snapshot(SMALL);
-    private final FailoverPlanner planner = new FailoverPlanner(DELAY);
+    private final FailoverPlanner planner = new FailoverPlanner(DELAY, Optional.empty());
 
     @Setup
     public void createAccount() {
@@ -130,6 +130,7 @@ public class PlannerBenchmark {
                 Observed.known(List.of()),
                 Observed.known(Set.of()),
                 Observed.known(addresses(hosts)),
+                Observed.known(Map.of()),
                 Observed.known(Map.of()));
     }
 

@@ -123,7 +123,7 @@ final class SimulatedPool {
     }
 
     static Settings settings(Settings.Mode mode) {
-        return new Settings(mode, List.of(), FAILBACK_DELAY, DRAIN_TIMEOUT);
+        return new Settings(mode, List.of(), FAILBACK_DELAY, DRAIN_TIMEOUT, Optional.empty());
     }
 
     static final String SWEEP =

@@ -470,4 +470,22 @@ class PortConcentratorTest {
         assertThat(world.admitted()).isEmpty();
         assertThat(world.told).isEmpty();
     }
+
+    /** Nothing is opened, delivered or published in a pool that belongs to another deployment. */
+    @Test
+    void nothingChangesInAPoolOfAnotherDeployment() {
+        world.put(WEB_AND_ORDERS);
+        world.put("/natkeeper/main/owner", "other");
+        world.aws.calls().reset();
+        RunResult result =
+                world.handle(
+                        Concentrator.event("aws.events", "Scheduled Event", Map.of()),
+                        Settings.from(Map.of(Settings.DEPLOYMENT, "natkeeper")));
+        assertThat(result.outcome()).isEqualTo("unchanged");
+        assertThat(result.reason())
+                .contains(
+                        "Pool main belongs to the deployment other, so natkeeper changes nothing there");
+        assertThat(world.aws.calls().writeCalls()).isZero();
+        assertThat(world.host(world.natA).generations).isEmpty();
+    }
 }

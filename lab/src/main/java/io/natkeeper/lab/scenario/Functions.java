@@ -42,6 +42,8 @@ final class Functions {
                                         Permissions.NAT_FAILOVER_ACCESS_KEY_ID,
                                         ENDPOINT,
                                         endpoint.toString(),
+                                        "NATKEEPER_DEPLOYMENT",
+                                        "natkeeper",
                                         "NATKEEPER_FAILBACK_DELAY_SECONDS",
                                         String.valueOf(Delays.FAILBACK_DELAY.toSeconds()))),
                 listener);
@@ -61,6 +63,8 @@ final class Functions {
                                         endpoint.toString(),
                                         "AWS_ACCESS_KEY_ID",
                                         Permissions.PORT_CONCENTRATOR_ACCESS_KEY_ID,
+                                        "NATKEEPER_DEPLOYMENT",
+                                        "natkeeper",
                                         "NATKEEPER_DELIVER_DOCUMENT",
                                         Documents.DELIVER))
                         .withConcurrency(1),

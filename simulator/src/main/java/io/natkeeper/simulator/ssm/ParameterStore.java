@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.ssm.model.GetParametersRequest;
 import software.amazon.awssdk.services.ssm.model.GetParametersResponse;
 import software.amazon.awssdk.services.ssm.model.Parameter;
 import software.amazon.awssdk.services.ssm.model.ParameterHistory;
+import software.amazon.awssdk.services.ssm.model.ParameterStringFilter;
 import software.amazon.awssdk.services.ssm.model.PutParameterRequest;
 import software.amazon.awssdk.services.ssm.model.PutParameterResponse;
 
@@ -124,6 +125,7 @@ final class ParameterStore {
                         parameters.keySet().stream()
                                 .filter(name -> name.startsWith(folder))
                                 .filter(name -> recursive || name.indexOf('/', folder.length()) < 0)
+                                .filter(name -> matches(request.parameterFilters(), name))
                                 .toList(),
                         request.maxResults(),
                         1,
@@ -133,6 +135,20 @@ final class ParameterStore {
                 .parameters(page.items().stream().flatMap(name -> find(name).stream()).toList())
                 .nextToken(page.nextToken())
                 .build();
+    }
+
+    /** Of the filters that this call takes (Type, KeyId, Label), by type. */
+    private boolean matches(List<ParameterStringFilter> filters, String name) {
+        return filters.stream()
+                .allMatch(filter -> {
+                    if (!"Type".equals(filter.key())
+                            || (filter.option() != null && !filter.option().equals("Equals"))) {
+                        throw SsmErrors.badRequest(
+                                "InvalidFilterOption",
+                                "The simulator does not know the filter " + filter);
+                    }
+                    return filter.values().contains(require(name).getLast().type());
+                });
     }
 
     GetParameterHistoryResponse history(GetParameterHistoryRequest request, ApiCall call) {
