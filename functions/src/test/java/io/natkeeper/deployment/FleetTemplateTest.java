@@ -157,8 +157,8 @@ final class FleetTemplateTest {
                 map(fleet.properties("HostGroup").get("InstanceMaintenancePolicy"));
         require(
                 maintenance.equals(
-                        Map.of("MinHealthyPercentage", 100, "MaxHealthyPercentage", 200)),
-                "replacements do not come first",
+                        Map.of("MinHealthyPercentage", 100, "MaxHealthyPercentage", 110)),
+                "hosts are not replaced one at a time, each after its replacement",
                 problems);
     }
 
@@ -258,7 +258,7 @@ final class FleetTemplateTest {
                     fleet | 'HttpTokens: required'                      | 'HttpTokens: optional'               | IMDSv1 is allowed
                     fleet | 'Encrypted: true'                           | 'Encrypted: false'                   | a volume is not encrypted
                     fleet | 'AssociatePublicIpAddress: true'            | 'AssociatePublicIpAddress: false'    | no public address
-                    fleet | 'MaxHealthyPercentage: 200'                 | 'MaxHealthyPercentage: 100'          | replacements do not come first
+                    fleet | 'MaxHealthyPercentage: 110'                 | 'MaxHealthyPercentage: 200'          | hosts are not replaced one at a time, each after its replacement
                     fleet | 'ResourceType: network-interface'           | 'ResourceType: spot-instances-request' | launched without the pool's tag
                     fleet | 'StringEquals: {"events:source": natkeeper.host}' | 'StringLike: {"events:source": "*"}' | a host may speak for others
                     fleet | 'PublicSubnetIds:'                          | 'SubnetIds:'                         | the fleet gets no SubnetIds
