@@ -116,7 +116,7 @@ class PackagedHandlersTest {
             lambda.publish(1);
             assertThat(Files.readString(folder.resolve("function-1/log.txt")))
                     .contains("Rehearsed.")
-                    .doesNotContain("Not rehearsed", "natkeeper:", "_aws");
+                    .doesNotContain("Not rehearsed", "SLF4J", "_aws");
             assertThat(requests).hasValue(0);
         }
     }
