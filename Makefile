@@ -75,9 +75,10 @@ verify: test ## Everything: all scenarios, each with its control, many seeds, a 
 	tools/package-twice
 
 .PHONY: bench
-bench: setup ## How planning time grows with the account, what a change of ports costs a host; figures in lab/target/bench.json
+bench: $(BUILT) ## How fast the function is, how planning time grows, what a change of ports costs a host; figures in lab/target/bench.json
 	$(MAVEN) --projects simulator,functions test -Dtest=PlannerBenchmark \
 	    -Dsurefire.failIfNoSpecifiedTests=false -Dnatkeeper.bench.report=$(CURDIR)/lab/target/bench.json
+	$(LAB) bench
 	tools/may-skip host/test/bench lab/target/bench.json
 
 .PHONY: package
@@ -97,10 +98,20 @@ check-ports: package ## Whether a port map is valid, and what it would open: FIL
 	@cd functions/target/plan && "$$(../../../tools/find-jdk)/bin/jar" xf ../functions.zip
 	@"$$(tools/find-jdk)/bin/java" -cp 'functions/target/plan:functions/target/plan/lib/*' io.natkeeper.port.CheckPortsCommand $(FILE)
 
+.PHONY: preflight
+preflight: package ## Whether a deployment would work, only reading: PARAMETERS="VpcId=vpc-… PublicSubnetIds=subnet-…,subnet-… EntryAddress=yes"
+	@rm -rf functions/target/plan && mkdir -p functions/target/plan
+	@cd functions/target/plan && "$$(../../../tools/find-jdk)/bin/jar" xf ../functions.zip
+	@"$$(tools/find-jdk)/bin/java" -cp 'functions/target/plan:functions/target/plan/lib/*' io.natkeeper.preflight.PreflightCommand $(PARAMETERS)
+
 .PHONY: deploy
-deploy: package ## Package, then `sam deploy` into the account of your AWS credentials
+deploy: preflight ## Package, preflight, then `sam deploy` into the account of your AWS credentials, with the same PARAMETERS
 	@command -v sam >/dev/null || { echo "The AWS SAM CLI is missing: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/install-sam-cli.html" >&2; exit 1; }
-	sam deploy
+	sam deploy $(if $(PARAMETERS),--parameter-overrides $(PARAMETERS))
+
+.PHONY: verify-aws
+verify-aws: ## In the first hour after a deployment: what only AWS can confirm (reads only; not run yet by its authors)
+	@tools/verify-aws
 
 .PHONY: generate
 generate: ## Writes the generated parts of template.yaml and fleet.yaml: user data, SSM documents
