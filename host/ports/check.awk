@@ -1,4 +1,4 @@
-# Is this a map of ports? If not, prints what is wrong, and ends with 1. Goes with parts.awk, and before plan.awk: nothing
+# Is this a map of ports? If not, prints what is wrong, and ends with 1. Comes after ../common/form.awk, and before plan.awk: nothing
 # of a map that has a mistake anywhere may be used.
 #
 #   natkeeper-ports 1
@@ -10,12 +10,9 @@
 #   tcp|udp PORT to ADDRESS PORT      slots of the port, in their order: either addresses
 #   tcp|udp PORT name NAME PORT       or names
 #
-# In this order, ports by protocol and number. Everything is data: it never gets further unless it has
-# its form to the last character. No {n,m} in patterns: mawk does not know them.
+# In this order, ports by protocol and number.
 
 BEGIN {
-    FS = "[ ]"
-    CONVFMT = "%.0f" # mawk would round an address above 127.255.255.255 where it is part of an index
     MOST_PORTS = 4000
     MOST_ALLOWED = 20000
     MOST_SLOTS = 256  # of one port
@@ -28,35 +25,6 @@ BEGIN {
     rank["to"] = rank["name"] = 4
     protocols["tcp"] = 1
     protocols["udp"] = 2
-    power[0] = 1
-    for (i = 1; i <= 32; i++) power[i] = 2 * power[i - 1]
-}
-
-function wrong(reason) {
-    # It is told in JSON and in the journal.
-    value = substr($0, 1, 80)
-    gsub(/[^A-Za-z0-9 .,:\/_-]/, "?", value)
-    printf "line %d: %s: %s\n", FNR, reason, value
-    failed = 1
-    exit 1
-}
-
-# The number in `number`.
-function is_address(text,    octets, i) {
-    if (split(text, octets, ".") != 4) return 0
-    number = 0
-    for (i = 1; i <= 4; i++) {
-        if (octets[i] !~ /^(0|[1-9][0-9]?[0-9]?)$/ || octets[i] > 255) return 0
-        number = number * 256 + octets[i]
-    }
-    return 1
-}
-
-# Its first address in `number`, the length in `bits`. No address in it but the first one.
-function is_prefix(text,    parts) {
-    if (split(text, parts, "/") != 2 || parts[2] !~ /^(0|[1-9][0-9]?)$/ || parts[2] > 32) return 0
-    bits = parts[2] + 0
-    return is_address(parts[1]) && number % power[32 - bits] == 0
 }
 
 function is_port(text, least) {
@@ -73,27 +41,10 @@ function is_name(text,    labels, i, n) {
     return 1
 }
 
-function is_within(address,    i) {
-    for (i = 1; i <= ranges; i++) {
-        if (address >= first[i] && address <= last[i]) return 1
-    }
-    return 0
-}
-
-# Of the host itself, the metadata service, everybody's: no range that targets may lie in has any.
-function is_special(low, high) {
-    return low < 16777216 || (low <= 2147483647 && high >= 2130706432) || \
-        (low <= 2851995647 && high >= 2851995648) || high >= 3758096384
-}
-
 function in_order(its_rank) {
     if (its_rank < stage) wrong("comes too late")
     stage = its_rank
 }
-
-/[^ -~]/ { wrong("not a printable character") }
-
-{ text = text $0 "\n" }
 
 FNR == 1 {
     if ($0 != "natkeeper-ports 1") wrong("not the first line of a map that this host understands")
@@ -110,9 +61,7 @@ $1 in head {
 $1 == "within" {
     if (NF != 2 || !is_prefix($2)) wrong("no prefix a.b.c.d/n")
     if (is_special(number, number + power[32 - bits] - 1)) wrong("no target may lie there")
-    ranges++
-    first[ranges] = number
-    last[ranges] = number + power[32 - bits] - 1
+    add_range()
     next
 }
 

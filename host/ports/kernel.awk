@@ -1,6 +1,5 @@
-# Reads `nft -ns list table ip natkeeper_ports` into have[]: have["targets|tcp . 50001"] is "10.0.2.11 . 80", and the
-# value of a balanced port "in turn: 10.0.2.11 . 80, 10.0.2.12 . 80" or "by source: ...". What are not
-# elements, and not chains of balanced ports, becomes `rules`. Whatever cannot be understood becomes a
+# What ../common/kernel.awk cannot know of the ports' table. The value of a balanced port is "in turn: 10.0.2.11 . 80, 10.0.2.12 . 80" or
+# "by source: ...". What are not chains of balanced ports becomes `rules`. Whatever cannot be understood becomes a
 # value that nobody wants, so that it is put right.
 
 # Protocols are numbers in a numeric listing, and a range of one address or of all is not listed as a prefix.
@@ -13,49 +12,18 @@ function worded(element) {
     return element
 }
 
-function kernel_line(line,    elements, i, n) {
-    if (elements_follow && line ~ /^\t\t\t/ && line ~ /,$/ && line !~ /, /) {
-        # Nearly all lines of a large table.
-        gsub(/^\t+ *|,$/, "", line)
-        take(line)
-        return
-    }
-    if (line == "") return # between chains, which come and go
-    if (line ~ /^\t(set|map) /) {
-        split(line, words, " ")
-        set = words[2]
-    } else if (line ~ /^\tchain (tcp|udp)_/) {
+# Chains of balanced ports.
+function is_theirs(line,    words) {
+    if (line ~ /^\tchain (tcp|udp)_/) {
         split(line, words, " ")
         chain = words[2]
         slots_of[chain] = "?"
-        return
-    } else if (line ~ /^\t}/) {
-        elements_follow = 0
-        if (chain != "") {
-            chain = ""
-            return
-        }
-        set = ""
-    } else if (chain != "") {
-        slots_of[chain] = slots_of[chain] == "?" ? slots_of_rule(line, chain) : "? several rules"
-        return
-    } else if (set != "" && sub(/^\t\telements = { /, "", line)) {
-        elements_follow = 1
+        return 1
     }
-    if (!elements_follow) {
-        rules = rules line "\n"
-        return
-    }
-    sub(/^[\t ]+/, "", line)
-    sub(/( }|,)$/, "", line)
-    n = split(line, elements, ", ")
-    for (i = 1; i <= n; i++) take(elements[i])
-}
-
-function take(text,    at) {
-    at = index(text, " : ")
-    if (at) have[set "|" worded(substr(text, 1, at - 1))] = substr(text, at + 3)
-    else have[set "|" worded(text)] = ""
+    if (chain == "") return 0
+    if (line ~ /^\t}/) chain = ""
+    else slots_of[chain] = slots_of[chain] == "?" ? slots_of_rule(line, chain) : "? several rules"
+    return 1
 }
 
 # slots_of_rule RULE CHAIN: the targets in their order, and how one is chosen.

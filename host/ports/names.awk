@@ -2,11 +2,6 @@
 # of `getent ahostsv4` are in folder/NAME. Prints lines NAME ADDRESS SINCE, and writes names without an answer that may
 # be used to the file `unresolved`.
 
-function as_number(address,    octets) {
-    if (split(address, octets, ".") != 4) return -1
-    return ((octets[1] * 256 + octets[2]) * 256 + octets[3]) * 256 + octets[4]
-}
-
 part == "map" && $1 == "within" {
     split($2, prefix, "/")
     first[++ranges] = as_number(prefix[1])

@@ -23,7 +23,7 @@ resolve() {
     wait
     either "$state/resolved"
     resolved=$REPLY
-    "$awk" -v now="$EPOCHSECONDS" -v folder="$run/answers" -v unresolved="$run/unresolved" -f names.awk \
+    "$awk" -v now="$EPOCHSECONDS" -v folder="$run/answers" -v unresolved="$run/unresolved" -f ../common/numbers.awk -f names.awk \
         part=map "$state/map" part=resolved "$resolved" part=names "$run/names" >"$state/resolved.new"
     same "$state/resolved.new" "$resolved" || {
         keep_file "$state/resolved"

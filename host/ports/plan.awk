@@ -1,13 +1,10 @@
-# What must change so that the kernel does what the map says? Comes after kernel.awk, parts.awk and check.awk. With `looked`
-# the listing says what there is, and what somebody else has changed is told; else it is what was put there the
-# last time, which is quicker, and `verify.awk` will tell whether it was true.
-#
-# Prints "nothing", "change" or "load" (where the table must be made anew), the number of elements that change, and that of ports.
-# Writes the map into `map_file`, if there is a name for it, and into the folder `out`: names (the map's), wanted.new (all elements), state (the same for the answer, in the map's grammar), transaction, whole (the
-# same from scratch); and appends to cut (ports whose flows may have lost their way) and repaired (sentences).
+# What the kernel must have so that it does what the map says: want[], as kernel.awk has have[]. Comes after ../common/changes.awk, which
+# tells what must change. Writes into the folder `out` also: names (the map's), state (what is in force, in the map's grammar), and
+# appends to cut (ports whose flows may have lost their way).
 
 BEGIN {
     TABLE = "ip natkeeper_ports"
+    SETS = "ports logged allowed targets pools"
     state = out "/state"
     printf "" >state
 }
@@ -36,31 +33,15 @@ function slot(address, target_port) {
     print $1, $2, "to", address, target_port >state
 }
 
-# A sentence about an element. Its text may be somebody else's.
-function tell(key, value, fate,    words) {
+# The text may be somebody else's.
+function in_words(key, value,    words) {
     words = substr(key, index(key, "|") + 1)
     sub(/ \. /, " ", words)
     if (key ~ /^allowed/) sub(/ \. /, " allow ", words)
     if (key ~ /^logged/) words = words " log"
     if (value != "") words = words " to " value
     gsub(/ \. /, " ", words)
-    gsub(/[^A-Za-z0-9 .,:\/_-]/, "?", words)
-    print substr(words, 1, 120) " " fate >>(out "/repaired")
-}
-
-function judge_repairs(    key) {
-    if (!known) return # after a boot or a crash, which were nobody
-    if (rules == "") {
-        print "the table ip natkeeper_ports was gone" >>(out "/repaired")
-        return
-    }
-    if (rules != expected) print "rules of the table ip natkeeper_ports were changed" >>(out "/repaired")
-    for (key in have) {
-        if (!(key in was) || was[key] != have[key]) tell(key, have[key], "was not ours")
-    }
-    for (key in was) {
-        if (!(key in have)) tell(key, was[key], "was gone")
-    }
+    return words
 }
 
 function chain_of(element) {
@@ -74,10 +55,6 @@ function for_nft(key) {
     return substr(key, index(key, "|") + 1)
 }
 
-function add(list, set, text) {
-    list[set] = list[set] (list[set] == "" ? "" : ", ") text
-}
-
 function fill_chain(key, file,    name, how, n, i, addresses) {
     name = chain_of(substr(key, 7))
     how = want[key] ~ /^by source/ ? "jhash ip saddr" : "numgen inc"
@@ -87,83 +64,53 @@ function fill_chain(key, file,    name, how, n, i, addresses) {
     print " }" >file
 }
 
-function cut(key) {
-    split(substr(key, index(key, "|") + 1), words, " ")
-    if (!(words[1] " " words[3] in cutting)) print words[1], words[3] >>(out "/cut")
-    cutting[words[1] " " words[3]] = 1
-}
-
-END {
-    if (looked) {
-        kernel_end()
-    } else {
-        for (key in was) have[key] = was[key]
-    }
+function complete(    port, name) {
+    how_many = ports
     for (port in listed) {
         if (slots_in[port] == 1) want["targets|" port] = listed[port]
         else want["pools|" port] = (port in by_source ? "by source: " : "in turn: ") listed[port]
     }
-    if (map_file != "") printf "%s", text >map_file
     printf "" >(out "/names")
     for (name in named) {
         print name >(out "/names")
         if (name in address_of) print "resolved", name, address_of[name], since[name] >state
     }
-    if (looked) judge_repairs()
-    n = split("ports logged allowed targets pools", sets, " ")
-    transaction = out "/transaction"
-    whole = out "/whole"
-    wanted = out "/wanted.new"
-    printf "" >transaction
-    printf "" >whole
-    for (key in want) {
-        print key "=" want[key] >wanted
-        set = substr(key, 1, index(key, "|") - 1)
-        add(all, set, for_nft(key))
-        if (key in have && have[key] == want[key]) continue
-        changed++
-        if (set == "pools") {
-            if (key in have) print "flush chain", TABLE, chain_of(substr(key, 7)) >transaction
-            else print "add chain", TABLE, chain_of(substr(key, 7)) >transaction
-            fill_chain(key, transaction)
-            if (!(key in have)) add(added, set, for_nft(key))
-        } else {
-            add(added, set, for_nft(key))
-            if (key in have) add(deleted, set, substr(key, index(key, "|") + 1))
-        }
-        if (set == "pools" || set == "targets") cut(key)
+}
+
+# A pool's element leads to its chain, whatever that holds.
+function stays(key) { return key ~ /^pools/ }
+
+function comes(key) {
+    if (key ~ /^pools/) {
+        print (key in have ? "flush" : "add"), "chain", TABLE, chain_of(substr(key, 7)) >transaction
+        fill_chain(key, transaction)
     }
-    print "# complete" >wanted
-    for (key in have) {
-        if (key in want) continue
-        changed++
-        set = substr(key, 1, index(key, "|") - 1)
-        add(deleted, set, substr(key, index(key, "|") + 1))
-        if (set != "logged") cut(key)
-    }
-    for (i = 1; i <= n; i++) {
-        if (sets[i] in deleted) print "delete element", TABLE, sets[i], "{ " deleted[sets[i]] " }" >transaction
-        if (sets[i] in added) print "add element", TABLE, sets[i], "{ " added[sets[i]] " }" >transaction
-    }
+    if (key ~ /^(pools|targets)/) cut(key)
+}
+
+function goes(key) {
+    if (key !~ /^logged/) cut(key)
+}
+
+function clear_away(    key) {
     for (key in have) {
         if (key !~ /^pools/ || key in want) continue
         print "flush chain", TABLE, chain_of(substr(key, 7)) >transaction
         print "delete chain", TABLE, chain_of(substr(key, 7)) >transaction
     }
-    # From scratch, where the rules are not as they should be.
+}
+
+function from_scratch(    key) {
     for (key in want) {
         if (key !~ /^pools/) continue
         print "add chain", TABLE, chain_of(substr(key, 7)) >whole
         fill_chain(key, whole)
     }
-    for (i = 1; i <= n; i++) {
-        if (sets[i] in all) print "add element", TABLE, sets[i], "{ " all[sets[i]] " }" >whole
-    }
-    what = changed ? "change" : "nothing"
-    if (looked ? rules == "" || rules != expected : !known) {
-        # Nobody knows what happened to flows meanwhile.
-        for (key in want) cut(key)
-        what = "load"
-    }
-    print what, changed + 0, ports + 0
+}
+
+function cut(key,    words, port) {
+    split(element_of(key), words, " ")
+    port = words[1] " " words[3]
+    if (!(port in cutting)) print port >>(out "/cut")
+    cutting[port] = 1
 }

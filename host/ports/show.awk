@@ -32,18 +32,6 @@ part == "flows" {
     if ($4 != "TIME_WAIT" && $4 != "CLOSE") flows[$1 " " dport, target ":" target_port]++
 }
 
-function row(port, target, who, count, name) {
-    rows++
-    cell[rows, 1] = port
-    cell[rows, 2] = target
-    cell[rows, 3] = who
-    cell[rows, 4] = count
-    cell[rows, 5] = name
-    for (column = 1; column <= 4; column++) {
-        if (length(cell[rows, column]) > width[column]) width[column] = length(cell[rows, column])
-    }
-}
-
 END {
     row("PORT", "TARGET", "WHO MAY CONNECT", "CONNECTIONS", "NAME")
     for (i = 1; i <= ports; i++) {
@@ -56,11 +44,5 @@ END {
             else row("", each[j], "", flows[port, each[j]] + 0, "")
         }
     }
-    for (i = 1; i <= rows; i++) {
-        line = ""
-        for (column = 1; column <= 4; column++) line = line sprintf("%-" (width[column] + 2) "s", cell[i, column])
-        line = line cell[i, 5]
-        sub(/ +$/, "", line)
-        print line
-    }
+    print_rows()
 }

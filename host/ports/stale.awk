@@ -34,9 +34,8 @@ part == "wanted" && /^ports\|/ {
     next
 }
 
-function masked(address, bits,    octets, number) {
-    split(address, octets, ".")
-    number = ((octets[1] * 256 + octets[2]) * 256 + octets[3]) * 256 + octets[4]
+function masked(address, bits,    number) {
+    number = as_number(address)
     return number - number % 2 ^ (32 - bits)
 }
 

@@ -1,4 +1,4 @@
-"""fuzz.py SEED COUNT MAP FOLDER: writes COUNT maps of ports that differ from a valid one by one to three mistakes."""
+"""fuzz.py SEED COUNT MAP FOLDER: writes COUNT maps of ports, or egress policies, that differ from a valid one by one to three mistakes."""
 
 import os
 import random
@@ -7,7 +7,8 @@ import sys
 WORDS = (
     "tcp udp allow by source log to name within watch 0 1 80 1023 1024 50001 50002 65535 65536 99999999999999999999 -1 1e3 0x50 "
     "10.0.1.10 10.0.1.11 8.8.8.8 10.0.1.256 1.2.3 ::1 0.0.0.0/0 10.0.0.0/8 203.0.113.0/25 203.0.113.7/32 1.1.1.1/0 10.0.0.0/33 "
-    "a.test.internal A.test a_b.c .. - -f $(reboot) `id` ; && | > { } * ? # \\ ' \" %s %n \t \r \x00 \x1b é natkeeper-ports"
+    "a.test.internal A.test a_b.c .. - -f $(reboot) `id` ; && | > { } * ? # \\ ' \" %s %n \t \r \x00 \x1b é natkeeper-ports natkeeper-egress "
+    "from 10.0.1.10-10.0.1.20 10.0.1.20-10.0.1.10 10.0.1.10-10.0.1.10 10.0.1.10- 203.0.113.7 0.0.0.0-255.255.255.255 4294967296"
 ).split(" ")
 
 

@@ -49,9 +49,44 @@ tick() {
     code=0
     out=$(on host "${ports_environment[@]}" "$apply" tick 2>&1) || code=$?
 }
+# give_bytes HANDLER TEXT: what printf makes of it, for a variable holds no zero byte.
+give_bytes() {
+    code=0
+    # shellcheck disable=SC2059  # a format it is
+    out=$(printf "${2//%/%%}\n" | on host "${ports_environment[@]}" "$1" 2>"$work/err" | tr -d '\0'; exit "${PIPESTATUS[1]}") || code=$?
+}
+# fuzz WHAT HANDLER APPLY TABLE FILE: texts that differ from $valid by mistakes. FILE is what is in force, TABLE prints the kernel's.
+# `refused` tells whether $before and what was in force are untouched.
+fuzz() {
+    local attempts=50 seed=${NATKEEPER_SEED:-$RANDOM} wrong="" accepted=0 text each verdicts
+    [[ -z ${NATKEEPER_THOROUGH:-} ]] || attempts=1000
+    section "$attempts $1 with mistakes by chance, NATKEEPER_SEED=$seed"
+    printf '%s\n' "$valid" >"$work/valid"
+    rm -rf "$work/fuzz"
+    "${traffic[0]}" "$here/fuzz.py" "$seed" "$attempts" "$work/valid" "$work/fuzz"
+    for text in "$work"/fuzz/*; do
+        code=0
+        out=$(on host "${ports_environment[@]}" "$2" <"$text" 2>"$work/err") || code=$?
+        verdicts=""
+        for each in mawk gawk; do
+            ! command -v "$each" >/dev/null || verdicts+=$("$each" -f "${3%/*}/../common/form.awk" -f "${3%/*}/check.awk" part=text "$text" >/dev/null 2>&1 && printf y || printf n)
+        done
+        if ((code == 0)); then
+            accepted=$((accepted + 1))
+            before=$("$4") in_force=$(<"$5")
+            [[ $verdicts != *n* && $in_force == "$(<"$text")" && $(field state) == '"'* ]] || wrong+=" ${text##*/}"
+        else
+            [[ $verdicts != *y* && ! -s $work/err ]] && refused || wrong+=" ${text##*/}"
+        fi
+    done
+    printf '# %d of them happened to be valid\n' "$accepted"
+    ok 'each is applied whole, or changes nothing' is "$wrong" ''
+    ok 'nothing was run' not test -e /tmp/run
+}
 # field NAME: of the answer.
 field() { sed -E "s/.*\"$1\":(\[[^]]*\]|\"[^\"]*\"|[^,}]*).*/\1/" <<<"$out"; }
-in_force_ports() { field state | tr -d '"' | base64 --decode | gunzip; }
+# in_force_state: of the last answer.
+in_force_state() { field state | tr -d '"' | base64 --decode | gunzip; }
 # What the kernel has, with the handles that a reloaded element or rule would not keep.
 ports_table() { on host nft -a list table ip natkeeper_ports; }
 # from_outside PROTOCOL PORT [SOURCE] [COUNT]

@@ -16,8 +16,8 @@ tcp 50003 name db.test.internal 80
 section 'ports: names'
 give "$one$database"
 ok 'a name is resolved here' is "$(from_outside tcp 50003)" 'data 10.0.0.11'
-ok 'the state tells its address, and since when' has "$(in_force_ports)" 'resolved db.test.internal 10.0.5.10 '
-ok 'and the target that follows' has "$(in_force_ports)" 'tcp 50003 to 10.0.5.10 80'
+ok 'the state tells its address, and since when' has "$(in_force_state)" 'resolved db.test.internal 10.0.5.10 '
+ok 'and the target that follows' has "$(in_force_state)" 'tcp 50003 to 10.0.5.10 80'
 since=$(<"$ports_state/resolved")
 hold kept 50003
 stands_for 'db.test.internal 10.0.1.10 10.0.5.10'

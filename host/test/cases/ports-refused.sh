@@ -86,20 +86,14 @@ a quoted shell|tcp 50002 name a.test.internal 3306|tcp 50002 name `reboot`.test.
 section 'ports: maps that are none'
 give_raw "$valid"
 ok 'the map that the others come from is valid' is "$code" 0
-before=$(ports_table) map=$(<"$ports_state/map")
-untouched() { [[ $(<"$ports_state/map") == "$map" ]] && is "$(ports_table)" "$before"; }
+before=$(ports_table) in_force=$(<"$ports_state/map")
+untouched() { [[ $(<"$ports_state/map") == "$in_force" ]] && is "$(ports_table)" "$before"; }
 refused() { [[ $code != 0 && $out == '{"refused":"'*'"}' ]] && one_line "$out" && untouched; }
-# give_bytes: what printf makes of it, for a variable holds no zero byte.
-give_bytes() {
-    code=0
-    # shellcheck disable=SC2059  # a format it is
-    out=$(printf "${1//%/%%}\n" | on host "${ports_environment[@]}" "$handler" 2>"$work/err" | tr -d '\0'; exit "${PIPESTATUS[1]}") || code=$?
-}
 tables=0
 while IFS='|' read -r what line instead; do
     text=${valid//$'\n'/\\n}
     [[ $valid == *"$line"* ]] || printf 'no such line: %s\n' "$line"
-    give_bytes "${text/"$line"/"$instead"}"
+    give_bytes "$handler" "${text/"$line"/"$instead"}"
     ok "refused: $what" refused
     tables=$((tables + 1))
 done <<<"$malformed"
@@ -113,28 +107,4 @@ ok 'and more ports than there may be' refused
 give_raw "${header}$(printf 'tcp 50001 to 10.0.1.10 %d\n' {1..257})"
 ok 'and more targets of a port' refused
 
-attempts=50
-[[ -z ${NATKEEPER_THOROUGH:-} ]] || attempts=1000
-seed=${NATKEEPER_SEED:-$RANDOM}
-section "ports: $attempts maps with mistakes by chance, NATKEEPER_SEED=$seed"
-printf '%s\n' "$valid" >"$work/valid"
-"${traffic[0]}" "$here/fuzz.py" "$seed" "$attempts" "$work/valid" "$work/fuzz"
-wrong="" accepted=0
-for text in "$work"/fuzz/*; do
-    code=0
-    out=$(on host "${ports_environment[@]}" "$handler" <"$text" 2>"$work/err") || code=$?
-    verdicts=""
-    for each in mawk gawk; do
-        ! command -v "$each" >/dev/null || verdicts+=$("$each" -f "${apply%/*}/kernel.awk" -f "${apply%/*}/check.awk" part=map "$text" >/dev/null 2>&1 && printf y || printf n)
-    done
-    if ((code == 0)); then
-        accepted=$((accepted + 1))
-        before=$(ports_table) map=$(<"$ports_state/map")
-        [[ $verdicts != *n* && $map == "$(<"$text")" && $(field state) == '"'* ]] || wrong+=" ${text##*/}"
-    else
-        [[ $verdicts != *y* && ! -s $work/err ]] && refused || wrong+=" ${text##*/}"
-    fi
-done
-printf '# %d of them happened to be valid\n' "$accepted"
-ok 'each is applied whole, or changes nothing' is "$wrong" ''
-ok 'nothing was run' not test -e /tmp/run
+fuzz 'maps' "$handler" "$apply" ports_table "$ports_state/map"

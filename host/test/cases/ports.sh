@@ -24,7 +24,7 @@ ok 'and itself' is "$(on data "${traffic[@]}" ask tcp 10.0.0.11 50004)" 'data 10
 ok 'what is forwarded leaves with a port of other flows' is "$(on host conntrack -L --dst-nat 2>/dev/null | sed -nE 's/.*sport=(80|81|3306) dport=([0-9]+) .*/\2/p' | awk '$1 > 49999')" ''
 ok 'private hosts get out as before' is "$(ask private tcp 7000)" 10.0.0.11
 before=$(ports_table)
-ok 'the state is what the kernel has' same "$(in_force_ports | sort)" "$(printf '%s\n' \
+ok 'the state is what the kernel has' same "$(in_force_state | sort)" "$(printf '%s\n' \
     'tcp 50001 allow 203.0.113.0/24' 'tcp 50001 to 10.0.1.10 80' 'tcp 50002 allow 198.51.100.10/32' 'tcp 50002 to 100.64.1.10 80' \
     'tcp 50004 allow 0.0.0.0/0' 'tcp 50004 to 10.0.5.10 3306' 'udp 50003 allow 203.0.113.0/24' 'udp 50003 to 10.0.1.10 81')"
 give "$(sed -n '/^tcp\|^udp/p' "$ports_state/map")"

@@ -1,11 +1,9 @@
-# What comes with a map; each part is announced by part=NAME. Before the rules for the map itself.
+# What comes with a text; each part is announced by part=NAME. Before the rules for the text itself.
 #
-#   resolved  lines NAME ADDRESS SINCE
 #   wanted    what was put into the kernel the last time, as plan.awk writes it; empty where that is not known
 #   rules     the rules as the kernel lists them; empty where they have not been loaded yet
 #   kernel    the listing of the table in force; empty if there is none
 
-part == "resolved" { address_of[$1] = $2; since[$1] = $3; next }
 part == "wanted" && $0 == "# complete" { known = 1; next }
 part == "wanted" {
     at = index($0, "=")
