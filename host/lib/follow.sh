@@ -26,6 +26,7 @@ follow() {
         if [[ $REPLY != "$known" ]]; then
             known=$REPLY
             "${BASH_SOURCE[-1]}" configure
+            [[ ! -x $lib/../egress/apply ]] || "$lib/../egress/apply" refresh
         fi
         sleep "$seconds"
     done

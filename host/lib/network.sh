@@ -65,11 +65,13 @@ associations_of() {
 
 # source_of MAC PRIMARY: REPLY becomes the address that new flows leave with: of the secondary ones that a
 # public address stands for the lowest, else the primary one. Natkeeper's functions place by the same rule.
-# All these secondary ones go to $carried, parted by blanks.
+# One that an egress policy gives to some is for nobody else.
+# All these secondary ones go to $carried, parted by blanks, and what stands for what to $standing.
 source_of() {
-    local public private lowest="" number best=$2
+    local public private lowest="" number best=$2 chosen
     local -a publics privates
-    carried=""
+    carried="" standing=""
+    chosen=$(cat "${NATKEEPER_EGRESS_STATE:-/var/lib/natkeeper/egress}/policy" 2>/dev/null) || chosen=""
     associations_of "$1"
     [[ -n $REPLY ]] || {
         REPLY=$2
@@ -84,8 +86,9 @@ source_of() {
             is_address "$private" || refuse "private address of $public" "$private"
             as_number "$private"
             number=$REPLY
+            standing+="$public $private "
             [[ $private == "$2" ]] || carried+="$private "
-            if [[ $private != "$2" && (-z $lowest || $number -lt $lowest) ]]; then
+            if [[ $private != "$2" && $chosen$'\n' != *" by $public"$'\n'* && (-z $lowest || $number -lt $lowest) ]]; then
                 lowest=$number
                 best=$private
             fi
@@ -97,8 +100,9 @@ source_of() {
 instance=""
 # One network interface has the same index in all of them; indices follow the device number.
 declare -a interfaces=() devices=() subnets=() addresses=()
-carried=""
+carried="" standing=""
 declare -a secondaries=() # which public addresses stand for
+declare -a publics_of=()  # PUBLIC PRIVATE, again and again
 declare -a sources=() # the address that translated flows leave with
 declare -a vpc_ranges=()
 
@@ -126,6 +130,7 @@ read_metadata() {
         source_of "$mac" "${lines[0]}"
         sources[index]=$REPLY
         secondaries[index]=$carried
+        publics_of[index]=$standing
         metadata "network/interfaces/macs/$mac/subnet-ipv4-cidr-block"
         is_vpc_range "$REPLY" || refuse "subnet range" "$REPLY"
         subnets[index]=$REPLY
@@ -142,5 +147,18 @@ read_metadata() {
             sleep 0.5
         done
         devices[index]=$REPLY
+    done
+}
+
+# tell_addresses: what there is, for the egress policy: a line for each interface, "interface NUMBER DEVICE SUBNET PRIMARY DEFAULT",
+# and one for each public address of it, "public PUBLIC PRIVATE NUMBER". Numbers count from 0, the first.
+tell_addresses() {
+    local index number=0
+    read_metadata
+    for index in "${!devices[@]}"; do
+        printf 'interface %d %s %s %s %s\n' "$number" "${devices[index]}" "${subnets[index]}" "${addresses[index]}" "${sources[index]}"
+        # shellcheck disable=SC2086  # words
+        [[ -z ${publics_of[index]} ]] || printf "public %s %s $number\\n" ${publics_of[index]}
+        number=$((number + 1))
     done
 }

@@ -1,10 +1,11 @@
-"""The two ends of the port tests' connections.
+"""The two ends of the connections of the tests of ports and egress.
 
   traffic.py serve NAME PORT...        answers each line, and each datagram, with "NAME CLIENT-ADDRESS"; until
                                        its standard input ends
   traffic.py ask PROTOCOL ADDRESS PORT [SOURCE[:PORT]] [COUNT]
                                        a new connection each time; prints an answer, refused or timeout per line
-  traffic.py hold ADDRESS PORT LOG     one connection, a line each 50 ms; the answers go to LOG, then why it ended
+  traffic.py hold ADDRESS PORT LOG [SOURCE]
+                                       one connection, a line each 50 ms; the answers go to LOG, then why it ended
   traffic.py storm ADDRESS PORT        new connections one after the other until its standard input ends; prints
                                        how many there were, how many failed, and how many ended before an answer
   traffic.py time ADDRESS PORT COUNT   new connections one after the other; prints the microseconds that each took
@@ -80,9 +81,9 @@ def ask(protocol, address, port, source="", count="1"):
         print(one_answer(protocol, address, port, source, int(local or 0)))
 
 
-def hold(address, port, log):
+def hold(address, port, log, source=""):
     with open(log, "w", buffering=1, encoding="utf-8") as lines:
-        client = socket.create_connection((address, int(port)), timeout=5)
+        client = socket.create_connection((address, int(port)), timeout=5, source_address=(source, 0))
         try:
             while True:
                 client.sendall(b"hello\n")

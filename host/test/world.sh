@@ -49,8 +49,8 @@ mac() {
 # tell RANGE...: what the metadata service says from now on; ~ stands for a blank in a range.
 tell() {
     {
-        printf 'ranges %s\ninterface %s 10.0.0.11 %s\ninterface %s 10.0.3.11\n' \
-            "$*" "$(mac up.link-7)" "${second:-10.0.0.12}" "$(mac zz_9)"
+        printf 'ranges %s\ninterface %s 10.0.0.11 %s\ninterface %s %s\n' \
+            "$*" "$(mac up.link-7)" "${second:-10.0.0.12}" "$(mac zz_9)" "${third:-10.0.3.11}"
         if ((${#tags[@]})); then printf 'tag %s\n' "${tags[@]}"; fi
     } >"$work/world.new"
     mv "$work/world.new" "$work/world"

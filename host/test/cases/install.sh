@@ -13,28 +13,39 @@ install() {
 }
 bare() { find "$1" -type f -print0 | sort -z | xargs -0 -I{} sh -c 'echo "${1#"$2"}"; grep -vE "^ *#([^!]|$)" "$1"' sh {} "$1"; }
 
+brought() { for each in common ports egress; do bare "$(readlink -f "$disk/natkeeper/ports/..")/$each/"; done; }
+all_files() { for each in common ports egress; do bare "$here/../$each/"; done; }
+whole() { [[ $(brought) == "$(all_files)" && $(readlink -f "$disk/natkeeper/egress/..") == "$(readlink -f "$disk/natkeeper/ports/..")" ]]; }
+
 section 'what comes by Systems Manager'
 ok 'fits into a document' test "$("$here/../pack" documents/install.yaml | wc -c)" -lt 65536
 install
 ok 'installs' is "$code" 0
-ok 'every file, without its comments' same "$(bare "$disk/natkeeper/ports/")" "$(bare "$here/../ports/")"
+ok 'every file, without its comments' same "$(brought)" "$(all_files)"
 ok 'the handler, too' same "$(bare "$disk/natkeeper/delivery/handlers/")" "$(bare "$here/../delivery/handlers/" | sed '/^verify$/,$d')"
-ok 'enables and starts the unit' has "$(xargs <"$work/systemctl.log")" 'daemon-reload enable natkeeper-ports.service restart natkeeper-ports.service'
+ok 'enables and starts the units' has "$(xargs <"$work/systemctl.log")" 'daemon-reload enable natkeeper-ports.service natkeeper-egress.service restart natkeeper-ports.service natkeeper-egress.service'
 handler_before=$handler
 handler=$disk/natkeeper/delivery/handlers/ports
 give "$one"
 ok 'what it installs takes a map' is "$code$(from_outside tcp 50001)" '0one 10.0.0.11'
 handler=$handler_before
+handler_before=$egress_handler
+egress_handler=$disk/natkeeper/delivery/handlers/egress
+choose 'from 10.0.1.11 by 203.0.113.7'
+ok 'and a policy' has "$code$(in_force_state)" '0from 10.0.1.11 by 203.0.113.7 '
+ok 'and accuses nobody of its own new rules' is "$(field repaired)" '[]'
+egress_handler=$handler_before
 before=$(readlink "$disk/natkeeper/ports")
 install
 ok 'a second time it changes nothing' is "$code$(readlink "$disk/natkeeper/ports")" "0$before"
 ok 'and restarts nothing' not has "$(<"$work/systemctl.log")" restart
 echo 'exit 1' >>"$disk/natkeeper/ports/apply"
-rm "$disk/natkeeper/delivery/handlers/ports"
+rm "$disk/natkeeper/delivery/handlers/ports" "$disk/natkeeper/egress"
 install
-ok 'it repairs' same "$code$(bare "$disk/natkeeper/ports/")" "0$(bare "$here/../ports/")"
+ok 'it repairs' is "$code" 0
+ok 'all of it' whole
 ok 'the handler, too' test -x "$disk/natkeeper/delivery/handlers/ports"
-ok 'and restarts the unit' has "$(<"$work/systemctl.log")" restart
+ok 'and restarts the units' has "$(<"$work/systemctl.log")" restart
 before=$(readlink "$disk/natkeeper/ports")
 sed -E '0,/^[A-Za-z0-9+\/]{76}$/s/^[A-Za-z0-9+\/]{76}$/H4sIAAAAAAACA0tJTQMA4bwXAwMAAAB4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4/' "$work/install" >"$work/damaged"
 install "$work/damaged"
@@ -65,7 +76,7 @@ for ((n = 1; n < 200; n++)); do
     [[ -x $disk/natkeeper/ports/apply && -x $disk/natkeeper/delivery/handlers/ports ]] || wrong+=" $n: not executable;"
     echo 0 >"$work/kill-at"
     install
-    [[ $code == 0 && $(bare "$disk/natkeeper/ports/") == "$(bare "$here/../ports/")" ]] || wrong+=" $n: not repaired;"
+    [[ $code == 0 ]] && whole || wrong+=" $n: not repaired;"
 done
 ok 'killed at any command it leaves the old or the new, and the next run ends it' is "$wrong" ''
 ok 'that were many commands' test "$n" -gt 20

@@ -12,7 +12,7 @@ bash "$work/unpack"
 expected=$work/expected
 mkdir -p "$expected"/usr/local/lib/natkeeper "$expected"/etc/systemd/{system,networkd.conf.d}
 cp -r "$here/../natkeeper-host" "$here/../lib" "$here/../delivery" "$expected/usr/local/lib/natkeeper"
-rm "$expected/usr/local/lib/natkeeper/delivery/handlers/ports" # comes later, by another way
+rm "$expected/usr/local/lib/natkeeper/delivery/handlers"/{ports,egress} # come later, by another way
 cp "$here"/../systemd/*.{service,timer} "$expected/etc/systemd/system"
 cp "$here/../systemd/networkd.conf" "$expected/etc/systemd/networkd.conf.d/10-natkeeper.conf"
 # Its comments stay behind, from whole lines to whole lines.

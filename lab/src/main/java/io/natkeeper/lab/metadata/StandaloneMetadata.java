@@ -37,13 +37,13 @@ import java.util.TreeMap;
  *
  * {@code ranges} are the VPC's; a {@code ~} in one stands for a blank. Each {@code interface} has a
  * MAC and its private addresses, the primary one first, each perhaps with {@code =} and a public
- * address that stands for it; the first interface is device number 0. Each {@code tag} is a tag of
- * the instance.
+ * address that stands for it; the first interface is device number 0. The subnet of each is the /24
+ * of its primary address. Each {@code tag} is a tag of the instance.
  */
 public final class StandaloneMetadata {
 
     private static final String VPC = "vpc-00000000000000001";
-    private static final String SUBNET = "subnet-00000000000000001";
+    private static final String SUBNET = "subnet-0000000000000000";
     private static final String INSTANCE = "i-00000000000000001";
 
     private StandaloneMetadata() {}
@@ -71,16 +71,19 @@ public final class StandaloneMetadata {
     private static World world(Path file) {
         List<String> ranges = List.of();
         Map<String, String> tags = new TreeMap<>();
-        World world =
-                World.EMPTY.with(
-                        new Subnet(SUBNET, VPC, "10.0.0.0/24", "us-east-1a", "use1-az1", Map.of()));
+        World world = World.EMPTY;
         int deviceIndex = 0;
         for (String line : lines(file)) {
             List<String> words = Arrays.asList(line.strip().split(" +"));
             List<String> values = words.subList(1, words.size());
             switch (words.getFirst()) {
                 case "ranges" -> ranges = values.stream().map(v -> v.replace('~', ' ')).toList();
-                case "interface" -> world = world.with(networkInterface(values, deviceIndex++));
+                case "interface" -> {
+                    world =
+                            world.with(subnet(values.get(1), deviceIndex))
+                                    .with(networkInterface(values, deviceIndex));
+                    deviceIndex++;
+                }
                 case "tag" -> tags.put(values.get(0), values.get(1));
                 default -> throw new IllegalArgumentException("Not understood: " + line);
             }
@@ -91,7 +94,7 @@ public final class StandaloneMetadata {
                                 INSTANCE,
                                 "t4g.nano",
                                 VPC,
-                                SUBNET,
+                                SUBNET + 0,
                                 InstanceState.RUNNING,
                                 Instant.EPOCH,
                                 StatusCheck.OK,
@@ -99,12 +102,22 @@ public final class StandaloneMetadata {
                                 tags));
     }
 
+    private static Subnet subnet(String primary, int deviceIndex) {
+        return new Subnet(
+                SUBNET + deviceIndex,
+                VPC,
+                primary.substring(0, Math.max(0, primary.lastIndexOf('.'))) + ".0/24",
+                "us-east-1a",
+                "use1-az1",
+                Map.of());
+    }
+
     private static NetworkInterface networkInterface(List<String> values, int deviceIndex) {
         String primary = values.get(1);
         return new NetworkInterface(
                 "eni-0000000000000000" + deviceIndex,
                 VPC,
-                SUBNET,
+                SUBNET + deviceIndex,
                 values.get(0),
                 values.subList(1, values.size()).stream()
                         .map(a -> privateAddress(a, a.equals(primary)))
