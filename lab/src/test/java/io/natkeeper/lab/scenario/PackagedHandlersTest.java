@@ -115,6 +115,7 @@ class PackagedHandlersTest {
         try (LocalLambda lambda = lambda(function(handler, TIMEOUT, endpoint()))) {
             lambda.publish(1);
             assertThat(Files.readString(folder.resolve("function-1/log.txt")))
+                    .as("its public constructor calls Rehearsal.beforeSnapshot")
                     .contains("Rehearsed.")
                     .doesNotContain("Not rehearsed", "SLF4J", "_aws");
             assertThat(requests).hasValue(0);
