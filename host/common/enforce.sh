@@ -107,11 +107,13 @@ verify() {
 }
 
 # end_flows OPTION...: ends those that its input selects, a line of options of conntrack for each group; OPTIONS are common to all.
+# $run/ended says which, a line each.
 end_flows() {
-    local options told
+    local -a options ended
     while read -ra options; do
         # It fails where the flows have ended by themselves.
-        told=$(conntrack --delete "$@" "${options[@]}" 2>&1 >/dev/null) || true
-        [[ ! $told =~ ([0-9]+)\ flow ]] || cut=$((cut + BASH_REMATCH[1]))
-    done
+        conntrack --delete "$@" "${options[@]}" 2>/dev/null || true
+    done >"$run/ended"
+    mapfile -t ended <"$run/ended"
+    cut=$((cut + ${#ended[@]}))
 }

@@ -12,10 +12,12 @@ the_world() {
 make_so() { enforce "$1"; }
 
 # cut_flows: ends the flows of ports in $run/cut that lead where nothing leads any more, or whose client may not connect any more.
+# Their clients are told: one that waits for an answer would hang.
 cut_flows() {
     [[ -s $run/cut ]] || return 0
     conntrack --dump --dst-nat 2>/dev/null |
         "$awk" -f ../common/numbers.awk -f stale.awk part=cut "$run/cut" part=wanted "$run/wanted" part=flows - >"$run/groups"
     end_flows --dst-nat <"$run/groups"
+    [[ ! -s $run/ended ]] || ./tell <"$run/ended" || true
     rm -f "$run/cut"
 }

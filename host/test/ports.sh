@@ -91,10 +91,10 @@ in_force_state() { field state | tr -d '"' | base64 --decode | gunzip; }
 ports_table() { on host nft -a list table ip natkeeper_ports; }
 # from_outside PROTOCOL PORT [SOURCE] [COUNT]
 from_outside() { on outside "${traffic[@]}" ask "$1" 10.0.0.11 "${@:2}"; }
-# hold NAME PORT: a connection that goes on, logged in $work/NAME.
+# hold NAME PORT [wait]: a connection that goes on, or one that only waits, logged in $work/NAME.
 hold() {
     rm -f "$work/$1"
-    setpriv --pdeathsig KILL ip netns exec outside "${traffic[@]}" hold 10.0.0.11 "$2" "$work/$1" 2>/dev/null &
+    setpriv --pdeathsig KILL ip netns exec outside "${traffic[@]}" "${3:-hold}" 10.0.0.11 "$2" "$work/$1" 2>/dev/null &
     await test -s "$work/$1"
 }
 ended() { await grep -qE '^(ended|closed|hung)' "$work/$1" && tail -n 1 "$work/$1"; }

@@ -6,6 +6,7 @@
                                        a new connection each time; prints an answer, refused or timeout per line
   traffic.py hold ADDRESS PORT LOG [SOURCE]
                                        one connection, a line each 50 ms; the answers go to LOG, then why it ended
+  traffic.py wait ADDRESS PORT LOG     one connection that asks once, and then only waits; LOG as with hold
   traffic.py storm ADDRESS PORT        new connections one after the other until its standard input ends; prints
                                        how many there were, how many failed, and how many ended before an answer
   traffic.py time ADDRESS PORT COUNT   new connections one after the other; prints the microseconds that each took
@@ -99,6 +100,20 @@ def hold(address, port, log, source=""):
             lines.write(f"ended {error.strerror}\n")
 
 
+def wait(address, port, log):
+    with open(log, "w", buffering=1, encoding="utf-8") as lines:
+        client = socket.create_connection((address, int(port)), timeout=60)
+        try:
+            client.sendall(b"hello\n")
+            while answer := client.recv(1500):
+                lines.write(answer.decode())
+            lines.write("closed\n")
+        except socket.timeout:
+            lines.write("hung\n")
+        except OSError as error:
+            lines.write(f"ended {error.strerror}\n")
+
+
 def storm(address, port):
     attempts = failed = cut = 0
     while not select.select([sys.stdin], [], [], 0)[0]:
@@ -159,5 +174,5 @@ def dns(address, file):
 
 
 if __name__ == "__main__":
-    commands = {"serve": serve, "ask": ask, "hold": hold, "storm": storm, "time": time_connections, "dns": dns}
+    commands = {"serve": serve, "ask": ask, "hold": hold, "wait": wait, "storm": storm, "time": time_connections, "dns": dns}
     commands[sys.argv[1]](*sys.argv[2:])

@@ -54,6 +54,7 @@ udp 50003 allow 203.0.113.0/24
 udp 50003 to 10.0.1.10 81"
 on host conntrack -F 2>/dev/null
 hold moved 50001
+hold waits 50001 wait
 hold stays 50002
 before=$(ports_table | grep -o 'chain .*')
 give "${one/10.0.1.10/100.64.1.10}tcp 50002 allow 203.0.113.0/24
@@ -63,7 +64,8 @@ udp 50003 to 100.64.1.10 81"
 ok 'two elements change' is "$(field changed)" 2
 ok 'and no chain' same "$(ports_table | grep -o 'chain .*')" "$before"
 ok 'its flows are reset' is "$(ended moved)" 'ended Connection reset by peer'
-ok 'one was ended by us' is "$(field cut)" 1
+ok 'also the one whose client only waits' is "$(ended waits)" 'ended Connection reset by peer'
+ok 'two were ended by us' is "$(field cut)" 2
 ok 'the flow of another port to the old target goes on' alive stays
 ok 'new ones go to the new target' is "$(from_outside tcp 50001)" 'two 10.0.0.11'
 ok 'UDP, too' is "$(from_outside udp 50003)" 'two 10.0.0.11'
