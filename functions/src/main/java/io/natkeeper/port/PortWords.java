@@ -4,6 +4,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import io.natkeeper.Notice;
 import io.natkeeper.RunResult;
 import io.natkeeper.event.Trigger;
+import io.natkeeper.event.TriggerWords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -63,7 +64,7 @@ final class PortWords {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("outcome", result.outcome());
         line.put("reason", result.reason());
-        line.put("trigger", trigger.toString());
+        line.put("trigger", TriggerWords.of(trigger));
         line.put("actions", result.actions());
         line.put("pools", run.pools().stream().map(PortRun.Pool::name).toList());
         return json(line);
