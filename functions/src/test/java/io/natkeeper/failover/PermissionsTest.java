@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.natkeeper.UnverifiedEndException;
+import io.natkeeper.deployment.LessPermissions;
 import io.natkeeper.failover.PermissionStories.Story;
 import io.natkeeper.simulator.cloudformation.Deployment;
 import io.natkeeper.simulator.cloudformation.TemplateYaml;
@@ -15,9 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -188,49 +187,14 @@ final class PermissionsTest {
         assertThat(denials.actions).isEmpty();
     }
 
-    /** Each statement less one action or one resource, of those that it has. */
-    static Stream<Without> withoutEach() {
-        List<Without> all = new ArrayList<>();
-        for (Statement statement : statements().stream().filter(s -> !s.denies()).toList()) {
-            for (String member : List.of("Action", "Resource")) {
-                for (int i = 0; i < statement.several(member).size(); i++) {
-                    all.add(new Without(statement.sid(), member, i));
-                }
-            }
-        }
-        return all.stream();
-    }
-
-    record Without(String sid, String member, int index) {
-
-        Map<String, Object> template() {
-            Map<String, Object> template = TemplateYaml.parse(TEMPLATE);
-            List<Object> rest = new ArrayList<>();
-            for (Object json : list(policy(template).get("Statement"))) {
-                Statement statement = new Statement(map(json));
-                if (!statement.sid().equals(sid)) {
-                    rest.add(json);
-                } else if (statement.several(member).size() > 1) {
-                    rest.add(less(statement));
-                }
-            }
-            policy(template).put("Statement", rest);
-            return template;
-        }
-
-        private Map<String, Object> less(Statement statement) {
-            List<Object> values = new ArrayList<>(statement.several(member));
-            values.remove(index);
-            Map<String, Object> less = new LinkedHashMap<>(statement.json());
-            less.put(member, values);
-            return less;
-        }
+    static Stream<LessPermissions> withoutEach() {
+        return LessPermissions.each("NatFailoverFunction");
     }
 
     @ParameterizedTest
     @MethodSource("withoutEach")
-    void withoutAnyOneSomethingIsDenied(Without without) {
-        PolicyAuthorizer authorizer = authorizer(without.template());
+    void withoutAnyOneSomethingIsDenied(LessPermissions less) {
+        PolicyAuthorizer authorizer = authorizer(less.applied());
         Set<String> denied = new HashSet<>();
         for (Story story : Story.values()) {
             Denials denials = new Denials(authorizer);

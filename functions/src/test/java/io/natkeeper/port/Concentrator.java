@@ -11,6 +11,7 @@ import io.natkeeper.RunResult;
 import io.natkeeper.Settings;
 import io.natkeeper.aws.AwsClients;
 import io.natkeeper.aws.Retries;
+import io.natkeeper.aws.SnsTopic;
 import io.natkeeper.failover.RecordingContext;
 import io.natkeeper.failover.SeededConcurrency;
 import io.natkeeper.form.FormText;
@@ -18,6 +19,8 @@ import io.natkeeper.report.Topic;
 import io.natkeeper.simulator.GroupSpec;
 import io.natkeeper.simulator.InstanceSpec;
 import io.natkeeper.simulator.SimulatedAws;
+import io.natkeeper.simulator.cloudformation.Deployment;
+import io.natkeeper.simulator.iam.Authorizer;
 import io.natkeeper.simulator.rds.DatabaseSpec;
 import io.natkeeper.simulator.ssm.SsmDocument;
 import io.natkeeper.simulator.time.SeededTiming;
@@ -47,16 +50,27 @@ final class Concentrator {
 
     static final String MAP = "/natkeeper/main/ports";
     static final String INVENTORY = "/natkeeper/main/inventory";
-    private static final String DOCUMENT = "natkeeper-deliver";
+
+    /** As the template's parts are named there, which is how permissions name them here. */
+    private static final String DOCUMENT = "DeliverDocument";
+
+    private static final String FUNCTION =
+            "arn:aws:sts::123456789012:assumed-role/PortConcentratorFunctionRole/port-concentrator";
+
+    /** The function may do what its template lets it do; a person may do everything. */
+    static final Authorizer AS_DEPLOYED =
+            new Deployment("123456789012", "us-east-1")
+                    .with(Path.of("..", "template.yaml"), Map.of())
+                    .withAdministrator("administrator")
+                    .authorizer();
 
     final SeededTiming timing = new SeededTiming(1, Instant.parse("2026-03-02T03:00:00Z"));
-    final SimulatedAws aws =
-            SimulatedAws.builder().seed(1).timing(timing).retryStrategy(Retries.strategy()).build();
-    private final String vpc = aws.provisioning().createVpc("10.0.0.0/16");
-    private final String subnet =
-            aws.provisioning().createSubnet(vpc, "10.0.1.0/24", "us-east-1a", "use1-az1");
-    final String hostGroup = group("hosts");
-    final String entryGroup = group("entry");
+    final SimulatedAws aws;
+    private final String vpc;
+    final String subnet;
+    private final String topicArn;
+    final String hostGroup;
+    final String entryGroup;
     final String natA;
     final String natB;
     final Map<String, AnsweringHost> hosts = new TreeMap<>();
@@ -64,6 +78,23 @@ final class Concentrator {
     final RecordingContext context = new RecordingContext();
 
     Concentrator() {
+        this(AS_DEPLOYED);
+    }
+
+    Concentrator(Authorizer authorizer) {
+        aws =
+                SimulatedAws.builder()
+                        .seed(1)
+                        .timing(timing)
+                        .retryStrategy(Retries.strategy())
+                        .authorizer(authorizer)
+                        .build();
+        topicArn = aws.topics().create("NotificationTopic");
+        aws.topics().encrypt(topicArn, "arn:aws:kms:us-east-1:123456789012:key/NotificationKey");
+        vpc = aws.provisioning().createVpc("10.0.0.0/16");
+        subnet = aws.provisioning().createSubnet(vpc, "10.0.1.0/24", "us-east-1a", "use1-az1");
+        hostGroup = group("hosts");
+        entryGroup = group("entry");
         aws.provisioning().createInternetGateway(vpc);
         aws.provisioning()
                 .tag(entryGroup, Map.of("natkeeper:pool", "main", "natkeeper:entry", "true"));
@@ -207,10 +238,11 @@ final class Concentrator {
     RunResult handle(ScheduledEvent event, Settings settings) {
         var handler =
                 new PortConcentratorHandler(
-                        new AwsClients(aws.ec2(), aws.autoScaling(), aws.ssm()),
-                        aws.rds(),
+                        new AwsClients(
+                                aws.ec2(FUNCTION), aws.autoScaling(FUNCTION), aws.ssm(FUNCTION)),
+                        aws.rds(FUNCTION),
                         DOCUMENT,
-                        Optional.of(new RecordingTopic(told)),
+                        Optional.of(new RecordingTopic(told, topic())),
                         new SeededConcurrency(timing),
                         settings);
         List<RunResult> results = new ArrayList<>();
@@ -226,6 +258,10 @@ final class Concentrator {
             throw thrown.getFirst();
         }
         return results.getFirst();
+    }
+
+    private Topic topic() {
+        return new SnsTopic(aws.sns(FUNCTION), aws.ec2(FUNCTION), topicArn);
     }
 
     static ScheduledEvent event(String source, String detailType, Map<String, Object> detail) {
@@ -249,7 +285,7 @@ final class Concentrator {
         }
     }
 
-    private String group(String name, @Nullable String... admits) {
+    String group(String name, @Nullable String... admits) {
         List<SecurityGroup.Rule> rules = new ArrayList<>();
         for (String admitted : admits) {
             rules.add(
@@ -275,11 +311,11 @@ final class Concentrator {
         }
     }
 
-    private record RecordingTopic(List<Topic.Message> told) implements Topic {
+    private record RecordingTopic(List<Topic.Message> told, Topic topic) implements Topic {
         @Override
         public Optional<String> publish(Message message) {
             told.add(message);
-            return Optional.empty();
+            return topic.publish(message);
         }
 
         @Override
