@@ -86,17 +86,22 @@ package: | setup ## The artefact: functions/target/functions.zip
 	@$(MAVEN) --quiet --projects simulator,functions package -DskipTests
 	@sha256sum functions/target/functions.zip
 
+.PHONY: unpacked
+unpacked: package
+	@rm -rf functions/target/unpacked && mkdir -p functions/target/unpacked
+	@cd functions/target/unpacked && "$$(../../../tools/find-jdk)/bin/jar" xf ../functions.zip
+
 .PHONY: plan
-plan: package ## What Natkeeper would do in the account of your AWS credentials; changes nothing
-	@rm -rf functions/target/plan && mkdir -p functions/target/plan
-	@cd functions/target/plan && "$$(../../../tools/find-jdk)/bin/jar" xf ../functions.zip
-	@"$$(tools/find-jdk)/bin/java" -cp 'functions/target/plan:functions/target/plan/lib/*' io.natkeeper.failover.PlanCommand
+plan: unpacked ## What Natkeeper would do in the account of your AWS credentials; changes nothing
+	@"$$(tools/find-jdk)/bin/java" -cp 'functions/target/unpacked:functions/target/unpacked/lib/*' io.natkeeper.failover.PlanCommand
 
 .PHONY: check-ports
-check-ports: package ## Whether a port map is valid, and what it would open: FILE=ports.yaml [or several parts]
-	@rm -rf functions/target/plan && mkdir -p functions/target/plan
-	@cd functions/target/plan && "$$(../../../tools/find-jdk)/bin/jar" xf ../functions.zip
-	@"$$(tools/find-jdk)/bin/java" -cp 'functions/target/plan:functions/target/plan/lib/*' io.natkeeper.port.CheckPortsCommand $(FILE)
+check-ports: unpacked ## Whether a port map is valid, and what it would open: FILE=ports.yaml [or several parts]
+	@"$$(tools/find-jdk)/bin/java" -cp 'functions/target/unpacked:functions/target/unpacked/lib/*' io.natkeeper.port.CheckPortsCommand $(FILE)
+
+.PHONY: ports-page
+ports-page: unpacked ## What is reachable where, as one page: POOL=main PAGE=ports.html; reads with your AWS credentials
+	@"$$(tools/find-jdk)/bin/java" -cp 'functions/target/unpacked:functions/target/unpacked/lib/*' io.natkeeper.port.InventoryPageCommand '$(POOL)' >'$(or $(PAGE),ports.html)'
 
 .PHONY: preflight
 preflight: package ## Whether a deployment would work, only reading: PARAMETERS="VpcId=vpc-… PublicSubnetIds=subnet-…,subnet-… EntryAddress=yes"

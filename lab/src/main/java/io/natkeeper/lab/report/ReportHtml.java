@@ -52,14 +52,19 @@ final class ReportHtml {
             p.note { color: var(--quiet); }
             """;
 
+    private static final String INVENTORY =
+            "<p><a href=\"inventory.html\">The pool's inventory</a>, as Natkeeper published it in the"
+                    + " end.</p>\n";
+
     private ReportHtml() {}
 
     /**
      * The page as text.
      *
      * @param picture an SVG, put in as it is
+     * @param inventory whether {@code inventory.html} stands beside it
      */
-    static String page(RunRecord run, String picture) {
+    static String page(RunRecord run, String picture, boolean inventory) {
         String headline = Headline.sentence(run);
         return """
         <!DOCTYPE html>
@@ -83,6 +88,7 @@ final class ReportHtml {
                 + "\n</div>\n"
                 + hosts(run.figures())
                 + ports(run.figures())
+                + (inventory ? INVENTORY : "")
                 + baseline(run.figures())
                 + events(run)
                 + calls(run)

@@ -8,6 +8,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Writes a run's report where people and programs look for it. */
@@ -28,17 +29,27 @@ public final class Reports {
      * Writes {@code report.json}, {@code report.html} and {@code timeline.svg}, for this scenario
      * and, unless it was a control, again as the latest of all.
      *
+     * @param inventory a page to put beside it as {@code inventory.html}, where the pool has one
      * @param directory such as {@code lab/target}
      * @return the scenario's {@code report.html}
      */
-    public static Path write(RunRecord run, Path directory) throws IOException {
+    public static Path write(RunRecord run, Optional<String> inventory, Path directory)
+            throws IOException {
         Path own = folder(directory, run.scenario(), run.control());
         List<Path> folders = run.control() ? List.of(own) : List.of(own, directory);
         // The figures first: a drawing that fails must not take them along.
         place(folders, "report.json", ReportJson.text(run));
         String picture = drawing(run);
         place(folders, "timeline.svg", picture);
-        place(folders, "report.html", ReportHtml.page(run, picture));
+        place(folders, "report.html", ReportHtml.page(run, picture, inventory.isPresent()));
+        for (Path folder : folders) {
+            Path page = folder.resolve("inventory.html");
+            if (inventory.isPresent()) {
+                place(page, inventory.get());
+            } else {
+                Files.deleteIfExists(page); // an earlier run's
+            }
+        }
         return own.resolve("report.html");
     }
 

@@ -37,6 +37,7 @@ import java.util.stream.Stream;
  * @param openInvocations how many runs of the function had not ended when the lab gave up waiting
  * @param writesOfLastSweep how many writes one more sweep made in the end; empty if none succeeded
  * @param inventory its parameters, as Natkeeper published them
+ * @param inventoryPage the same as people see it; empty if there is none
  * @param baseline whether every private host reached the internet before the disruption
  */
 public record Evidence(
@@ -53,6 +54,7 @@ public record Evidence(
         Optional<Integer> writesOfLastSweep,
         boolean baseline,
         List<String> inventory,
+        Optional<String> inventoryPage,
         Figures figures) {
 
     private static final Set<String> ROUTE_WRITES =

@@ -7,6 +7,7 @@ import io.natkeeper.lab.lambda.LocalLambda;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -83,6 +84,45 @@ final class Functions {
                 FOLDER.resolve(function.name()),
                 InstantSource.system(),
                 listener);
+    }
+
+    /** What {@code make ports-page} prints. */
+    static String inventoryPage(URI endpoint) {
+        Path task = FOLDER.resolve(PORT_CONCENTRATOR).resolve("task");
+        ProcessBuilder command =
+                new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:-UsePerfData",
+                        "-cp",
+                        "%1$s:%1$s/lib/*".formatted(task),
+                        "io.natkeeper.port.InventoryPageCommand",
+                        Vpc.POOL);
+        command.environment()
+                .putAll(
+                        Map.of(
+                                ENDPOINT,
+                                endpoint.toString(),
+                                "AWS_REGION",
+                                "eu-central-1",
+                                "AWS_ACCESS_KEY_ID",
+                                Permissions.PORT_CONCENTRATOR_ACCESS_KEY_ID,
+                                "AWS_SECRET_ACCESS_KEY",
+                                "lab"));
+        command.redirectError(ProcessBuilder.Redirect.INHERIT);
+        try {
+            Process process = command.start();
+            String page =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException("The inventory's page was not printed");
+            }
+            return page;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** What the functions of the run that just ended logged, sandbox by sandbox. */

@@ -79,6 +79,7 @@ record Judgement(boolean control) {
                 writesOfLastSweep,
                 baseline,
                 stage.inventory(),
+                stage.inventoryPage(),
                 figures(hosts, welcome(ports), attempts, invocations, causeAt));
     }
 

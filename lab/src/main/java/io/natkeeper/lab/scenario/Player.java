@@ -54,7 +54,7 @@ public final class Player {
                     Reports.folder(options.reports(), scenario.name(), options.control())
                             .resolve("function.log"),
                     Functions.log());
-            terminal.closing(run, Reports.write(run, options.reports()));
+            terminal.closing(run, Reports.write(run, evidence.inventoryPage(), options.reports()));
             return run;
         }
     }

@@ -186,6 +186,13 @@ public final class Stage implements AutoCloseable {
                 .toList();
     }
 
+    /** The inventory as people see it, by the product's own command. */
+    Optional<String> inventoryPage() {
+        return inventory().isEmpty()
+                ? Optional.empty()
+                : Optional.of(Functions.inventoryPage(backdrop.endpoint()));
+    }
+
     /** Waits until each client has just been answered; says whether. */
     boolean awaitPorts(Duration patience, List<PortUse> uses) throws InterruptedException {
         Set<String> names = uses.stream().map(PortUse::name).collect(Collectors.toSet());

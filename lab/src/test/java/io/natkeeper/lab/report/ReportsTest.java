@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,7 +47,7 @@ class ReportsTest {
 
     @Test
     void writesTheScenariosReportAndTheLatest() throws IOException {
-        Path html = Reports.write(SampleRun.natStop(), directory);
+        Path html = Reports.write(SampleRun.natStop(), Optional.empty(), directory);
 
         assertThat(html).isEqualTo(directory.resolve("nat-stop/report.html"));
         for (String name : List.of("report.json", "report.html", "timeline.svg")) {
@@ -59,7 +60,7 @@ class ReportsTest {
     @Test
     void aControlHidesNoRealRun() throws IOException {
         RunRecord run = SampleRun.natStop();
-        Reports.write(run, directory);
+        Reports.write(run, Optional.empty(), directory);
         String latest = Files.readString(directory.resolve("report.html"));
         RunRecord control =
                 new RunRecord(
@@ -76,7 +77,7 @@ class ReportsTest {
                         List.of(),
                         run.figures());
 
-        Path html = Reports.write(control, directory);
+        Path html = Reports.write(control, Optional.empty(), directory);
 
         assertThat(html).isEqualTo(directory.resolve("nat-stop/control/report.html"));
         assertThat(html).content().contains("Control run");
@@ -85,18 +86,32 @@ class ReportsTest {
         }
     }
 
+    @Test
+    void theInventoryStandsBesideTheReportThatLinksIt() throws IOException {
+        Reports.write(SampleRun.natStop(), Optional.of("<p>the ports</p>"), directory);
+        for (Path folder : List.of(directory, directory.resolve("nat-stop"))) {
+            assertThat(folder.resolve("inventory.html")).hasContent("<p>the ports</p>");
+            assertThat(folder.resolve("report.html")).content().contains("href=\"inventory.html\"");
+        }
+
+        // An earlier run's would belong to nobody.
+        Reports.write(SampleRun.natStop(), Optional.empty(), directory);
+        assertThat(directory.resolve("inventory.html")).doesNotExist();
+        assertThat(directory.resolve("report.html")).content().doesNotContain("inventory.html");
+    }
+
     /** For a look at it: lab/target/sample-report/report.html. */
     @Test
     void leavesASampleToLookAt() throws IOException {
         Path sample = Path.of("target/sample-report");
-        Reports.write(SampleRun.natStop(), Files.createDirectories(sample));
+        Reports.write(SampleRun.natStop(), Optional.empty(), Files.createDirectories(sample));
         assertThat(sample.resolve("report.html")).isNotEmptyFile();
     }
 
     @Test
     void thePageSaysFirstWhatHeld() {
         RunRecord run = SampleRun.natStop();
-        String page = ReportHtml.page(run, "<svg></svg>");
+        String page = ReportHtml.page(run, "<svg></svg>", false);
 
         assertThat(page)
                 .containsSubsequence(
@@ -134,7 +149,7 @@ class ReportsTest {
                         List.of(Promise.byPackets(evil, false)),
                         run.figures());
 
-        assertThat(ReportHtml.page(told, TimelineChart.svg(told)))
+        assertThat(ReportHtml.page(told, TimelineChart.svg(told), false))
                 .doesNotContain("<img")
                 .contains("&lt;img src=x onerror=&#39;alert(1)&#39;&gt; &amp; &quot;more&quot;")
                 .contains("1 of 1 promises broken.", "✘", "Control run", "CONTROL=1");

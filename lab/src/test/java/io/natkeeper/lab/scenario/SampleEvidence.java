@@ -185,6 +185,7 @@ final class SampleEvidence {
                 writesOfLastSweep,
                 baseline,
                 List.of(),
+                Optional.empty(),
                 Measurements.figures(
                         hosts, attempts, new Moments(causeAt, Optional.of(at(1_000)), at(10_000))));
     }
