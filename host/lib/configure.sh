@@ -14,6 +14,9 @@ take_addresses() {
         for address in "${mine[@]}"; do
             if [[ -z $(ip -o -4 address show dev "${devices[index]}" to "$address/32") ]]; then
                 ip address add "$address/32" dev "${devices[index]}"
+                # What came for it before went round in circles: its entry would keep it, and whoever comes by the
+                # same port, untranslated.
+                conntrack --delete --orig-dst "$address" --reply-src "$address" >/dev/null 2>&1 || true
                 changed+=("$address on ${devices[index]}")
             fi
         done

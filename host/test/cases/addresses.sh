@@ -17,7 +17,13 @@ second=10.0.0.12=198.51.100.77 tell 10.0.0.0/16 100.64.0.0/16
 ip -n host address del 10.0.0.12/24 dev up.link-7
 natkeeper check
 ok 'check sees that another address is to be used' has "$out" '"name":"table","ok":false'
+# As in a VPC: what is for an address of the interface comes, whether or not the host has taken the address.
+ip -n router route add 10.0.0.12 via 10.0.0.11
+on outside bash -c 'echo early >/dev/udp/10.0.0.12/50001'
+ok 'what comes for it now goes round in circles' has "$(on host conntrack -L --orig-dst 10.0.0.12 2>/dev/null)" dport=50001
 natkeeper configure
+ok 'and is forgotten, so that the next packet is judged anew' is "$(on host conntrack -L --orig-dst 10.0.0.12 2>/dev/null)" ''
+ip -n router route del 10.0.0.12
 ok 'configure takes the address, and changes the table' is "$out" 'changed: 10.0.0.12 on up.link-7 table ip natkeeper'
 ok 'new TCP connections leave by the secondary address' is "$(ask private tcp 7000)" 10.0.0.12
 ok 'UDP too' is "$(ask private udp 7001)" 10.0.0.12
