@@ -74,6 +74,13 @@ tick
 ok 'the next tick finds the rest to do' is "$code$(ended flow)" '0ended Connection reset by peer'
 give "$two$balanced"
 ok 'nobody is accused of that either' is "$(field changed)$(field repaired)" '0[]'
+killer nft '-f*' '/usr/sbin/nft "$@";'
+give "$balanced"
+ok 'killed when a port has just gone' not is "$code" 0
+rm "$work/killers/nft"
+tick
+give "$balanced"
+ok 'nor of its going' is "$code$(field changed)$(field repaired)" '00[]'
 give "$one$balanced"
 hold flow 50001
 killer conntrack '--dump*'
