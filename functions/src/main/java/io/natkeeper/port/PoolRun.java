@@ -104,10 +104,14 @@ final class PoolRun {
         return end();
     }
 
-    PortRun.Pool act(PortActuator actuator, Deliveries deliveries, Instant deadline) {
+    /** Empty where the event turns out to be no news for the pool. */
+    Optional<PortRun.Pool> act(PortActuator actuator, Deliveries deliveries, Instant deadline) {
         Optional<World> observed = observe();
         if (observed.isPresent()) {
             World world = observed.get();
+            if (!isNews(world)) {
+                return Optional.empty();
+            }
             List<PortAction> entry = new ArrayList<>();
             List<HostAnswer> answers = new ArrayList<>();
             // Without a valid map what is in force stays.
@@ -122,7 +126,19 @@ final class PoolRun {
             }
             publish(world, entry, answers, actuator);
         }
-        return end();
+        return Optional.of(end());
+    }
+
+    private boolean isNews(World world) {
+        return !(trigger instanceof Trigger.TargetChanged changed)
+                || !world.entryActions().isEmpty()
+                || world.admissions().findAny().isPresent()
+                || TargetNews.concerns(
+                        changed,
+                        pool,
+                        FormState.of(world.map().since(), world.map().errors()),
+                        world.plan(),
+                        before.orElseThrow());
     }
 
     private Optional<World> observe() {

@@ -8,6 +8,7 @@ import io.natkeeper.event.Trigger;
 import io.natkeeper.fleet.PoolHosts;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,9 +53,10 @@ public final class PortLoop {
     }
 
     private PortRun run(List<PoolHosts> pools, Trigger trigger, Instant deadline) {
-        PortRun.Pool[] ends = new PortRun.Pool[pools.size()];
+        List<Optional<PortRun.Pool>> ends =
+                new ArrayList<>(Collections.nCopies(pools.size(), Optional.empty()));
         List<Runnable> tasks = new ArrayList<>();
-        for (int i = 0; i < ends.length; i++) {
+        for (int i = 0; i < pools.size(); i++) {
             int index = i;
             tasks.add(() -> {
                 PoolRun run =
@@ -64,14 +66,23 @@ public final class PortLoop {
                                 settings.deployment(),
                                 observer,
                                 concurrency);
-                ends[index] =
+                ends.set(
+                        index,
                         settings.mode() == Settings.Mode.OBSERVE
-                                ? run.plan()
-                                : run.act(actuator, deliveries, deadline);
+                                ? Optional.of(run.plan())
+                                : run.act(actuator, deliveries, deadline));
             });
         }
         concurrency.runAll(tasks);
-        return new PortRun(Optional.empty(), List.of(), List.of(ends));
+        List<PortRun.Pool> concerned = ends.stream().flatMap(Optional::stream).toList();
+        return concerned.isEmpty() && trigger instanceof Trigger.TargetChanged changed
+                ? new PortRun(
+                        Optional.of(
+                                "%s is no NAT host, and after '%s' no port is to lead elsewhere: the hosts are left to the next sweep."
+                                        .formatted(changed.instanceId(), changed.what())),
+                        List.of(),
+                        List.of())
+                : new PortRun(Optional.empty(), List.of(), concerned);
     }
 
     /** Others say which target or which database: which pool leads there, only the maps tell. */

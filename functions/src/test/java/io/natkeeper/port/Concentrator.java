@@ -217,6 +217,14 @@ final class Concentrator {
                         Map.of("name", MAP, "operation", "Update", "type", "String")));
     }
 
+    RunResult stateChanged(String instanceId, String state) {
+        return handle(
+                event(
+                        "aws.ec2",
+                        "EC2 Instance State-change Notification",
+                        Map.of("instance-id", instanceId, "state", state)));
+    }
+
     RunResult databaseEvent(String id) {
         return handle(
                 event(

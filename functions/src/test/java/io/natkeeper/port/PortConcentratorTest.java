@@ -7,6 +7,7 @@ import io.natkeeper.RunResult;
 import io.natkeeper.Settings;
 import io.natkeeper.UnverifiedEndException;
 import io.natkeeper.simulator.Fault;
+import io.natkeeper.simulator.InstanceSpec;
 import io.natkeeper.simulator.world.SecurityGroup;
 import java.time.Duration;
 import java.time.Instant;
@@ -393,6 +394,62 @@ class PortConcentratorTest {
 
         assertThat(world.host(natC).ports).isEqualTo(world.host(world.natA).ports);
         assertThat(world.aws.world().instance(natC).tags()).containsKey("natkeeper:ports");
+    }
+
+    /** EC2 tells of every instance of the account, and each delivery keeps others waiting. */
+    @Test
+    void anInstanceThatNoPortLeadsToLeavesTheHostsAlone() {
+        world.put(WEB_AND_ORDERS);
+        world.mapChanged();
+        String stranger = world.aws.lifecycle().runInstance(InstanceSpec.in(world.subnet));
+        int deliveries = world.host(world.natA).generations.size();
+
+        RunResult result = world.stateChanged(stranger, "running");
+
+        assertThat(result.outcome()).isEqualTo("ignored");
+        assertThat(result.reason()).contains(stranger, "running");
+        assertThat(world.host(world.natA).generations).hasSize(deliveries);
+    }
+
+    @Test
+    void aMemberThatGoesIsNews() {
+        world.put(WEB_AND_ORDERS);
+        world.mapChanged();
+        String member = world.members().iterator().next();
+        String address = world.addressOf(member);
+        world.aws.lifecycle().terminate(member);
+        world.timing.runFor(Duration.ofSeconds(1));
+
+        assertThat(world.stateChanged(member, "shutting-down").outcome()).isEqualTo("changed");
+
+        assertThat(targets(lines("tcp 50001"))).doesNotContain("to %s 80".formatted(address));
+    }
+
+    /**
+     * A host, one that has not answered, what cannot be read, rules that are not as they should be.
+     */
+    @Test
+    void whatIsNotKnownToBeAsBeforeIsNews() {
+        String stranger = "i-0123456789abcdef0";
+        world.put(WEB_AND_ORDERS);
+        world.mapChanged();
+        assertThat(world.stateChanged(world.natA, "running").outcome()).isEqualTo("unchanged");
+
+        world.aws.systemsManager().deregister(world.natB);
+        world.sweep();
+        world.agentOf(world.natB).names.put(world.endpoint(), "10.0.1.200");
+        assertThat(world.stateChanged(stranger, "running").outcome()).isEqualTo("unchanged");
+        assertThat(world.host(world.natB).ports).isEqualTo(world.host(world.natA).ports);
+
+        world.aws.faults().failAlways("DescribeAutoScalingGroups", Fault.UNAUTHORIZED);
+        assertThatThrownBy(() -> world.stateChanged(stranger, "running"))
+                .isInstanceOf(UnverifiedEndException.class);
+        world.aws.faults().clear();
+
+        world.aws
+                .provisioning()
+                .removeIngressRule(world.entryGroup, world.admitted().keySet().iterator().next());
+        assertThat(world.stateChanged(stranger, "running").outcome()).isEqualTo("changed");
     }
 
     @Test
