@@ -24,7 +24,7 @@ public final class Lab {
     private static final int BROKEN = 1;
     private static final int USAGE = 2;
 
-    /** No scenario takes a minute; the probers send for three. */
+    /** No scenario takes two minutes; the probers send for three. */
     private static final Duration LONGEST = Duration.ofSeconds(170);
 
     private Lab() {}

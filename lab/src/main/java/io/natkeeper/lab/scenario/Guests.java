@@ -119,6 +119,12 @@ final class Guests implements AutoCloseable {
         network.unplug(instanceId);
     }
 
+    /** As after {@link #hang}. */
+    void startAgain(Instance instance) {
+        hung.remove(instance.id());
+        powerOn(instance);
+    }
+
     /** Gives and takes power as the world says; the network follows it already. */
     void follow(World world) {
         Set<String> withoutRootVolume = withoutRootVolume(world);

@@ -28,6 +28,11 @@ record Mishaps(LabOptions options, Backdrop backdrop, Vpc vpc) {
         backdrop.guests().hang(instanceId);
     }
 
+    /** Whoever hangs is switched off and on, which AWS does not notice either. */
+    void startAgain(String instanceId) {
+        backdrop.guests().startAgain(backdrop.aws().world().instance(instanceId));
+    }
+
     /** Whatever is launched from now on runs, and never becomes a NAT. */
     void breakUserData() {
         backdrop.guests().breakUserData();

@@ -12,6 +12,7 @@ final class PortMaps {
     static final String OFFICE_HTTP = "web-http office";
     static final String OFFICE_SSH_1 = "web-ssh 50010 office";
     static final String OFFICE_SSH_2 = "web-ssh 50011 office";
+    static final String OFFICE_SSH_3 = "web-ssh 50012 office";
     static final String OFFICE_DATABASE = "orders-db office";
     static final String PARTNER_HTTP = "web-http partner";
     static final String PARTNER_DATABASE = "orders-db partner";
@@ -38,11 +39,16 @@ final class PortMaps {
     /** Who may, by three protocols. */
     static List<PortUse> welcome() {
         return List.of(
-                PortUse.of(OFFICE_HTTP, PortTargets.OFFICE, 50_001, Dialect.HTTP, 2),
+                PortUse.of(OFFICE_HTTP, PortTargets.OFFICE, 50_001, Dialect.HTTP, 8),
                 PortUse.of(OFFICE_SSH_1, PortTargets.OFFICE, 50_010, Dialect.SSH, 1),
                 PortUse.of(OFFICE_SSH_2, PortTargets.OFFICE, 50_011, Dialect.SSH, 1),
                 PortUse.of(OFFICE_DATABASE, PortTargets.OFFICE, 50_003, Dialect.MYSQL, 2),
                 PortUse.of(PARTNER_DATABASE, PortTargets.PARTNER, 50_003, Dialect.MYSQL, 1));
+    }
+
+    /** For the port that a newcomer to the group gets while nobody has left it. */
+    static PortUse thirdMember() {
+        return PortUse.of(OFFICE_SSH_3, PortTargets.OFFICE, 50_012, Dialect.SSH, 0);
     }
 
     /** Who may not: the partner reaches the hosts, the stranger not even those. */

@@ -1,7 +1,9 @@
 package io.natkeeper.lab.scenario;
 
+import io.natkeeper.lab.lambda.Outcome;
 import io.natkeeper.lab.report.RunRecord.Port;
 import io.natkeeper.lab.report.RunRecord.Promise;
+import io.natkeeper.lab.traffic.PortUse;
 import io.natkeeper.lab.traffic.Sample;
 import io.natkeeper.lab.traffic.Sample.Kind;
 import io.natkeeper.simulator.world.SecurityGroup.Peer;
@@ -17,9 +19,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Promises about ports, by what their clients on the internet saw. */
-record PortPromises(Evidence seen) {
+record PortPromises(Evidence seen, Instant end) {
 
     private static final Duration LAST = Duration.ofSeconds(2);
+
+    PortPromises(Evidence seen) {
+        // Asked of every sample, and made from all.
+        this(seen, seen.end());
+    }
 
     Promise nobodyWasAnsweredBefore() {
         List<Sample> before =
@@ -34,13 +41,16 @@ record PortPromises(Evidence seen) {
 
     /** Of scenarios that begin with a map in force. */
     Promise everyoneWasAnsweredBefore() {
+        Set<String> welcome =
+                PortMaps.welcome().stream().map(PortUse::name).collect(Collectors.toSet());
         return Promise.aboutTheLab(
                 "Before the disruption every client was answered by its port",
                 seen.ports().stream()
-                        .allMatch(port ->
-                                port.samples().stream()
-                                        .filter(this::isBefore)
-                                        .anyMatch(Sample::ok)));
+                        .filter(port ->
+                                port.samples().stream().filter(this::isBefore).anyMatch(Sample::ok))
+                        .map(Port::name)
+                        .collect(Collectors.toSet())
+                        .equals(welcome));
     }
 
     private boolean isBefore(Sample sample) {
@@ -62,12 +72,40 @@ record PortPromises(Evidence seen) {
 
     /** Between them each member has a port of its own. */
     Promise together(String first, String second, Set<String> members) {
-        Set<String> both = new HashSet<>(answeredBy(first));
-        both.addAll(answeredBy(second));
         return Promise.byPackets(
                 "%s and %s lead to %s"
                         .formatted(first, second, String.join(" and ", new TreeSet<>(members))),
-                both.equals(members));
+                between(first, second).equals(members));
+    }
+
+    /** A newcomer takes the lowest free port: that of a member only once the member has left. */
+    Promise oneLeadsTo(String first, String second, String member) {
+        return Promise.byPackets(
+                "Either %s or %s leads to %s, the other nowhere".formatted(first, second, member),
+                between(first, second).equals(Set.of(member))
+                        && answeredBy(first).isEmpty() != answeredBy(second).isEmpty());
+    }
+
+    private Set<String> between(String first, String second) {
+        Set<String> both = new HashSet<>(answeredBy(first));
+        both.addAll(answeredBy(second));
+        return both;
+    }
+
+    /** What is open to a member stays open whoever else comes and goes. */
+    Promise openFlowsStayed(String port, String host) {
+        Set<String> flows =
+                seen.port(port).stream()
+                        .filter(s -> s.kind() == Kind.TCP_ESTABLISHED && isBefore(s))
+                        .filter(s -> s.answeredBy().equals(Optional.of(host)))
+                        .map(Sample::flow)
+                        .collect(Collectors.toSet());
+        return Promise.byPackets(
+                "%s: no open flow to %s failed".formatted(port, host),
+                !flows.isEmpty()
+                        && seen.port(port).stream()
+                                .filter(s -> flows.contains(s.flow()))
+                                .noneMatch(s -> s.failed(end)));
     }
 
     Promise neverAnswered(String port) {
@@ -86,7 +124,7 @@ record PortPromises(Evidence seen) {
         return Promise.byPackets(
                 "%s noticed nothing: no connection, new or open, failed".formatted(port),
                 tries.stream().filter(Sample::ok).map(Sample::kind).distinct().count() == 2
-                        && tries.stream().noneMatch(sample -> sample.failed(seen.end())));
+                        && tries.stream().noneMatch(sample -> sample.failed(end)));
     }
 
     /** New connections of that time reached this host, and no other. */
@@ -111,6 +149,29 @@ record PortPromises(Evidence seen) {
                         .noneMatch(s -> s.answeredBy().equals(Optional.of(host))));
     }
 
+    /** Whoever keeps a connection open, and opens it again when it is lost, is not left hanging. */
+    Promise openFlowsAreAnsweredBy(
+            String port, String host, Instant from, Instant until, String words) {
+        Set<String> before =
+                clients(seen.port(port).stream().filter(this::isBefore).filter(Sample::ok));
+        return Promise.byPackets(
+                port + ": " + words,
+                !before.isEmpty()
+                        && clients(
+                                        since(from, port)
+                                                .filter(s -> s.sentAt().isBefore(until))
+                                                .filter(s ->
+                                                        s.answeredBy().equals(Optional.of(host))))
+                                .equals(before));
+    }
+
+    /** An open flow is named after its client and, with a number, after how often it was opened. */
+    private static Set<String> clients(Stream<Sample> samples) {
+        return samples.filter(s -> s.kind() == Kind.TCP_ESTABLISHED)
+                .map(s -> s.flow().substring(0, s.flow().lastIndexOf('.')))
+                .collect(Collectors.toSet());
+    }
+
     Promise nothingAnsweredAfter(String port, Instant from, String words) {
         List<Sample> tries = since(from, port).toList();
         return Promise.byPackets(
@@ -119,11 +180,14 @@ record PortPromises(Evidence seen) {
 
     /** A client that hangs waits for minutes; one that is told connects again at once. */
     Promise everyLostFlowWasReset(String port) {
+        Set<String> open =
+                seen.port(port).stream()
+                        .filter(s -> s.kind() == Kind.TCP_ESTABLISHED && s.ok())
+                        .map(Sample::flow)
+                        .collect(Collectors.toSet());
         List<Sample> lost =
                 since(seen.causeAt(), port)
-                        .filter(s -> s.kind() == Kind.TCP_ESTABLISHED && !s.ok())
-                        .filter(s -> !s.error().orElse("").contains("refused"))
-                        .filter(s -> !s.error().orElse("").contains("timed out"))
+                        .filter(s -> open.contains(s.flow()) && s.failed(end))
                         .toList();
         return Promise.byPackets(
                 "%s: open flows that lost their way were reset, none hung".formatted(port),
@@ -138,6 +202,21 @@ record PortPromises(Evidence seen) {
                 .flatMap(sample -> sample.answeredBy().stream())
                 .findFirst()
                 .orElse("");
+    }
+
+    /** By the answers of all runs; a repair that is told each minute hides the next one. */
+    Promise toldOnce(String... words) {
+        List<String> answers =
+                seen.invocations().stream()
+                        .flatMap(invocation ->
+                                invocation.outcome() instanceof Outcome.Succeeded(String answer)
+                                        ? Stream.of(answer)
+                                        : Stream.empty())
+                        .toList();
+        return Promise.byNatkeeper(
+                "It was told exactly once: " + String.join("; ", words),
+                Stream.of(words)
+                        .allMatch(w -> answers.stream().filter(a -> a.contains(w)).count() == 1));
     }
 
     Promise theRuleWasAddedOnce() {
@@ -204,9 +283,12 @@ record PortPromises(Evidence seen) {
     Promise theInventoryNames(String... mappings) {
         String inventory = String.join("\n", seen.inventory());
         return Promise.byNatkeeper(
-                "The inventory names %s and where they point"
+                "The inventory and its page name %s and where they point"
                         .formatted(String.join(", ", mappings)),
-                Stream.of(mappings).allMatch(inventory::contains));
+                Stream.of(mappings)
+                        .allMatch(name ->
+                                inventory.contains(name)
+                                        && seen.inventoryPage().orElse("").contains(name)));
     }
 
     private Stream<Sample> all() {
@@ -214,7 +296,7 @@ record PortPromises(Evidence seen) {
     }
 
     List<Sample> last(String port) {
-        Instant from = seen.end().minus(LAST);
+        Instant from = end.minus(LAST);
         return seen.port(port).stream()
                 .filter(sample -> sample.kind() == Kind.TCP_NEW)
                 .filter(sample -> !sample.sentAt().isBefore(from))

@@ -38,7 +38,13 @@ public final class Scenarios {
                     new Throttled(),
                     new Drift(),
                     new FlappingHost(),
-                    new Ports());
+                    new Ports(),
+                    new RdsFailover(),
+                    new AsgReplace(),
+                    new NatDiesWithPorts(),
+                    new BadMap(),
+                    new HandEditedRules(),
+                    new PermissionRevoked());
 
     private Scenarios() {}
 

@@ -141,10 +141,14 @@ public final class Stage implements AutoCloseable {
                                 .overwrite(true));
     }
 
-    /** Puts the map, and waits until everybody who may is connected. */
-    void putMapAndConnect() throws InterruptedException {
+    /**
+     * Puts the map, and waits until everybody who may is connected.
+     *
+     * @param others clients whose ports lead nowhere yet
+     */
+    void putMapAndConnect(PortUse... others) throws InterruptedException {
         putMap(PortMaps.map());
-        startPortClients(PortMaps.welcome());
+        startPortClients(Stream.concat(PortMaps.welcome().stream(), Stream.of(others)).toList());
         if (!awaitPorts(PATIENCE.multipliedBy(2), PortMaps.welcome())) {
             throw new IllegalStateException("The ports did not come into force");
         }

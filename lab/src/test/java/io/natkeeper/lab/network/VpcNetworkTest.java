@@ -22,9 +22,9 @@ import io.natkeeper.simulator.world.RouteState;
 import io.natkeeper.simulator.world.RouteTarget;
 import io.natkeeper.simulator.world.World;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -337,8 +337,8 @@ class VpcNetworkTest {
         network.unplug(PRIVATE_B2);
         // One that has lost its parent is dead at once, and gone when init has seen it.
         assertThat(inside)
-                .allSatisfy(each ->
-                        assertThat(each.onExit()).succeedsWithin(Duration.ofSeconds(10)));
+                .allSatisfy(
+                        each -> assertThat(each.onExit()).succeedsWithin(Duration.ofSeconds(10)));
         assertThat(process.waitFor()).isEqualTo(137);
         assertThat(daemon.waitFor()).isEqualTo(137);
         assertThat(TestTraffic.pings(PRIVATE_A1, "10.1.3.11")).isFalse();
