@@ -48,7 +48,7 @@ class FailoverSoakTest {
     @Test
     void historiesAreNotBoring() {
         Map<String, Integer> reached = new HashMap<>();
-        for (long seed = 1; seed <= 60; seed++) {
+        for (long seed = 1; seed <= 90; seed++) {
             RandomHistory history = new RandomHistory(seed);
             history.run();
             history.reached.forEach((what, times) -> reached.merge(what, times, Integer::sum));
