@@ -43,8 +43,7 @@ public record Ipv4Prefix(long network, int length) implements Comparable<Ipv4Pre
     public static Ipv4Prefix of(String text) throws MalformedException {
         if (text.indexOf(':') >= 0) {
             throw new MalformedException(
-                    "is IPv6, and Elastic IPs are reached by IPv4 only",
-                    "write the clients' IPv4 prefix");
+                    "is IPv6, and Elastic IPs are IPv4 only", "write an IPv4 prefix");
         }
         if (address(text).isPresent()) {
             throw new MalformedException("has no length", "write %s/32".formatted(text));
@@ -119,6 +118,11 @@ public record Ipv4Prefix(long network, int length) implements Comparable<Ipv4Pre
 
     private static long mask(int length) {
         return 0xFFFF_FFFFL << (32 - length) & 0xFFFF_FFFFL;
+    }
+
+    /** The last address, as an unsigned number of 32 bits. */
+    public long last() {
+        return network | ~mask(length) & 0xFFFF_FFFFL;
     }
 
     /** The first address, such as {@code 203.0.113.0}. */

@@ -30,9 +30,9 @@ class ArchitectureTest {
             Pattern.compile(
                     "(java\\.(lang|lang\\.(invoke|runtime|annotation)|util|util\\.(function|regex|stream)|time)"
                             + "|org\\.jspecify\\.annotations"
-                            + "|io\\.natkeeper\\.(event|fleet|form|health|inventory|port|routing|failover|report))\\.[^.]+"
+                            + "|io\\.natkeeper\\.(egress|event|fleet|form|health|inventory|port|routing|failover|report))\\.[^.]+"
                             + "|java\\.math\\.BigInteger|java\\.net\\.InetAddress"
-                            + "|io\\.natkeeper\\.(Action|Ipv4Prefix|NextHop|Notice|Observed|Plan)(\\$.*)?"
+                            + "|io\\.natkeeper\\.(Action|Ipv4Prefix|Ipv4Range|NextHop|Notice|Observed|Plan)(\\$.*)?"
                             + "|(\\[+)?[BCDFIJSZ]|void|boolean|int|long|\\[L.*;");
 
     /** Where a run begins and its parts are wired: functions and commands. */
@@ -94,7 +94,10 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "io.natkeeper.health", "io.natkeeper.port", "io.natkeeper.routing")
+                        "io.natkeeper.egress",
+                        "io.natkeeper.health",
+                        "io.natkeeper.port",
+                        "io.natkeeper.routing")
                 .and()
                 .haveNameNotMatching(DOORS)
                 .or()

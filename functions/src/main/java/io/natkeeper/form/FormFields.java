@@ -152,9 +152,9 @@ public final class FormFields {
                 .filter(port -> port >= 1 && port <= HIGHEST_PORT);
     }
 
-    /** A prefix in the list of that name. */
+    /** A prefix in the field of that name. */
     public Optional<Ipv4Prefix> prefix(Node node, String name) {
-        return textOf(node, name, Pattern.compile(".*"), "a prefix such as 203.0.113.0/24")
+        return text(node, name, Pattern.compile(".*"), "a prefix such as 203.0.113.0/24")
                 .flatMap(text -> {
                     try {
                         return Optional.of(Ipv4Prefix.of(text));
@@ -172,10 +172,11 @@ public final class FormFields {
     /** A text that must match. */
     public Optional<String> text(String name, Pattern form, String expected) {
         return required(name, "write " + expected)
-                .flatMap(node -> textOf(node, name, form, expected));
+                .flatMap(node -> text(node, name, form, expected));
     }
 
-    private Optional<String> textOf(Node node, String name, Pattern form, String expected) {
+    /** A text in the field of that name. */
+    public Optional<String> text(Node node, String name, Pattern form, String expected) {
         String field = path + name;
         int nodeLine = FormYaml.line(node.getStartMark());
         if (!(node instanceof ScalarNode scalar)) {

@@ -115,7 +115,7 @@ final class SampleMaps {
                         "2: ports[0].allow[0]: is 'office', which is no IPv4 prefix; write one such as 203.0.113.0/24"),
                 seen(
                         one("allow: ['2001:db8::/32']"),
-                        "2: ports[0].allow[0]: is '2001:db8::/32', which is IPv6, and Elastic IPs are reached by IPv4 only; write the clients' IPv4 prefix"),
+                        "2: ports[0].allow[0]: is '2001:db8::/32', which is IPv6, and Elastic IPs are IPv4 only; write an IPv4 prefix"),
                 seen(one("target: web"), "2: ports[0].target: is 'web'; write " + ONE_KIND),
                 seen(one("target: {}"), "2: ports[0].target: names no target; write " + ONE_KIND),
                 seen(
