@@ -122,7 +122,7 @@ public record Ipv4Prefix(long network, int length) implements Comparable<Ipv4Pre
 
     /** The last address, as an unsigned number of 32 bits. */
     public long last() {
-        return network | ~mask(length) & 0xFFFF_FFFFL;
+        return network | (~mask(length) & 0xFFFF_FFFFL);
     }
 
     /** The first address, such as {@code 203.0.113.0}. */

@@ -38,8 +38,7 @@ public record Ipv4Range(long first, long last) implements Comparable<Ipv4Range> 
     private static long number(String address) {
         return Ipv4Prefix.ofAddress(address)
                 .map(Ipv4Prefix::network)
-                .orElseThrow(
-                        () -> new IllegalArgumentException(address + " is no IPv4 address"));
+                .orElseThrow(() -> new IllegalArgumentException(address + " is no IPv4 address"));
     }
 
     public long size() {

@@ -38,10 +38,7 @@ final class AwsErrors {
 
     /** What was to be added is there already, or what was to be removed is gone. */
     private static final Set<String> ALREADY_SO =
-            Set.of(
-                    "invalidpermission.duplicate",
-                    "invalidsecuritygroupruleid.notfound",
-                    "parameternotfound");
+            Set.of("invalidpermission.duplicate", "invalidsecuritygroupruleid.notfound");
 
     private AwsErrors() {}
 

@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
 import io.natkeeper.Outcome;
-import io.natkeeper.inventory.ParameterParts;
 import io.natkeeper.port.Admission;
 import io.natkeeper.port.IngressRule;
 import io.natkeeper.port.PortAction;
@@ -21,9 +20,6 @@ import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.IpRange;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.UserIdGroupPair;
-import software.amazon.awssdk.services.ssm.SsmClient;
-import software.amazon.awssdk.services.ssm.model.ParameterTier;
-import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 /** Writes to EC2 and to Parameter Store. */
 public final class AwsPortActuator implements PortActuator {
@@ -31,11 +27,11 @@ public final class AwsPortActuator implements PortActuator {
     private static final String DESCRIPTION = "Natkeeper, from the port map";
 
     private final Ec2Client ec2;
-    private final SsmClient ssm;
+    private final InventoryWriter inventories;
 
     public AwsPortActuator(AwsClients clients) {
         this.ec2 = clients.ec2();
-        this.ssm = clients.ssm();
+        this.inventories = new InventoryWriter(clients.ssm());
     }
 
     @Override
@@ -64,7 +60,7 @@ public final class AwsPortActuator implements PortActuator {
                             () -> atOnceOrEach(List.of(admission), _ -> admit(admission)));
             case PortAction.MarkPorts mark ->
                     Writing.of("ec2:CreateTags", mark.instanceId(), () -> mark(mark));
-            case PortAction.PublishInventory inventory -> publish(inventory);
+            case PortAction.PublishInventory inventory -> inventories.publish(inventory.writes());
         };
     }
 
@@ -129,39 +125,6 @@ public final class AwsPortActuator implements PortActuator {
     private void mark(PortAction.MarkPorts mark) {
         Tag tag = Tag.builder().key(Tags.PORTS).value(mark.version()).build();
         ec2.createTags(r -> r.resources(mark.instanceId()).tags(tag));
-    }
-
-    /** The first parameter that fails ends it: what is begun anew forgets nobody's port. */
-    private Outcome publish(PortAction.PublishInventory inventory) {
-        for (ParameterParts.Write write : inventory.writes()) {
-            String name = write.parameter();
-            Outcome outcome =
-                    write.text().isPresent()
-                            ? Writing.of(
-                                    "ssm:PutParameter", name, () -> put(name, write.text().get()))
-                            : Writing.of(
-                                    "ssm:DeleteParameter",
-                                    name,
-                                    () -> atOnceOrEach(List.of(name), _ -> delete(name)));
-            if (!(outcome instanceof Outcome.Applied)) {
-                return outcome;
-            }
-        }
-        return new Outcome.Applied();
-    }
-
-    private void put(String name, String text) {
-        ssm.putParameter(r ->
-                r.name(name)
-                        .value(text)
-                        .type(ParameterType.STRING)
-                        .overwrite(true)
-                        // No part is larger than it takes, so none costs anything.
-                        .tier(ParameterTier.STANDARD));
-    }
-
-    private void delete(String name) {
-        ssm.deleteParameter(r -> r.name(name));
     }
 
     private static IpRange range(IngressRule rule) {

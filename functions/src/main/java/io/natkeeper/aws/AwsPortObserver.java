@@ -4,10 +4,11 @@ import io.natkeeper.Concurrency;
 import io.natkeeper.Observed;
 import io.natkeeper.fleet.PoolHosts;
 import io.natkeeper.form.FormHistory;
+import io.natkeeper.inventory.StoredTexts;
 import io.natkeeper.port.Entrance;
 import io.natkeeper.port.PortMap;
+import io.natkeeper.port.PortMapParser;
 import io.natkeeper.port.PortObserver;
-import io.natkeeper.port.PortTexts;
 import io.natkeeper.port.Targets;
 import java.util.List;
 import software.amazon.awssdk.services.rds.RdsClient;
@@ -16,7 +17,7 @@ import software.amazon.awssdk.services.rds.RdsClient;
 public final class AwsPortObserver implements PortObserver {
 
     private final HostReader hosts;
-    private final MapReader maps;
+    private final ParameterReader maps;
     private final TargetReader targets;
     private final EntranceReader entrances;
 
@@ -26,7 +27,8 @@ public final class AwsPortObserver implements PortObserver {
     public AwsPortObserver(
             AwsClients clients, RdsClient rds, Concurrency concurrency, List<String> pools) {
         this.hosts = new HostReader(clients.ec2(), pools);
-        this.maps = new MapReader(clients.ssm(), concurrency);
+        this.maps =
+                new ParameterReader(clients.ssm(), concurrency, PortMapParser.KIND, "/inventory");
         this.targets = new TargetReader(clients, rds, concurrency);
         this.entrances = new EntranceReader(clients.ec2(), concurrency);
     }
@@ -37,7 +39,7 @@ public final class AwsPortObserver implements PortObserver {
     }
 
     @Override
-    public Observed<PortTexts> texts(String pool) {
+    public Observed<StoredTexts> texts(String pool) {
         return maps.texts(pool);
     }
 

@@ -77,6 +77,7 @@ final class HostReader {
                 instance.instanceId(),
                 Tags.value(instance.tags(), Tags.NAME),
                 Tags.value(instance.tags(), Tags.PORTS),
+                Tags.value(instance.tags(), Tags.EGRESS),
                 instance.state().name() == InstanceStateName.RUNNING);
     }
 }

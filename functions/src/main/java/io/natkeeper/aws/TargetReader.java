@@ -1,23 +1,20 @@
 package io.natkeeper.aws;
 
 import io.natkeeper.Concurrency;
-import io.natkeeper.Ipv4Prefix;
 import io.natkeeper.Observed;
 import io.natkeeper.fleet.PoolHosts;
 import io.natkeeper.port.PortMap;
 import io.natkeeper.port.Targets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
-import software.amazon.awssdk.services.ec2.model.Vpc;
-import software.amazon.awssdk.services.ec2.model.VpcCidrBlockStateCode;
 import software.amazon.awssdk.services.rds.RdsClient;
 
 /**
@@ -33,16 +30,15 @@ final class TargetReader {
     /** EC2 takes 200 filter values in a call. */
     private static final int VALUES_PER_CALL = 200;
 
-    /** Auto Scaling takes so many names in a call. */
-    private static final int GROUPS_PER_CALL = 50;
-
-    private final AwsClients clients;
+    private final InstanceReader instanceReader;
+    private final VpcReader vpcReader;
     private final Ec2Client ec2;
     private final DatabaseReader databaseReader;
     private final Concurrency concurrency;
 
     TargetReader(AwsClients clients, RdsClient rds, Concurrency concurrency) {
-        this.clients = clients;
+        this.instanceReader = new InstanceReader(clients);
+        this.vpcReader = new VpcReader(clients.ec2());
         this.ec2 = clients.ec2();
         this.databaseReader = new DatabaseReader(rds);
         this.concurrency = concurrency;
@@ -51,23 +47,28 @@ final class TargetReader {
     Targets read(PoolHosts pool, PortMap.Wanted wanted) {
         var hosts =
                 new Parts<>(
-                        instances(
+                        instanceReader
+                                .instances(
                                         "instance-id",
                                         pool.hosts().stream()
                                                 .map(PoolHosts.Host::instanceId)
                                                 .toList())
                                 .toList());
-        var vpcs = vpcs(pool);
-        var groups = groups(wanted.autoScalingGroups());
+        var vpcRanges = vpcReader.ranges(pool.vpcId());
+        var groups = instanceReader.groups(wanted.autoScalingGroups());
         var named = new Parts<>(named(wanted).toList());
         var databases = databaseReader.databases(wanted);
         var clusters = databaseReader.clusters(wanted);
-        run(hosts, vpcs, groups, named, databases, clusters);
+        run(hosts, new Parts<>(List.of(vpcRanges)), groups, named, databases, clusters);
 
-        var knownGroups = groups.each(Targets.AutoScalingGroup::name);
+        var listed = groups.each(AutoScalingGroup::autoScalingGroupName);
+        var knownGroups =
+                listed.map(all -> all.stream().map(TargetMapping::autoScalingGroup).toList());
         var knownDatabases = databases.each(Targets.Database::id);
         var knownClusters = clusters.each(Targets.Cluster::id);
-        var strays = new Parts<>(strays(knownGroups, named.each(Instance::instanceId)).toList());
+        var strays =
+                new Parts<>(
+                        instanceReader.strays(listed, named.each(Instance::instanceId)).toList());
         run(strays);
         var instances = named.and(strays).each(Instance::instanceId);
 
@@ -76,7 +77,7 @@ final class TargetReader {
                         groupIds(hosts.together(), instances, knownDatabases, knownClusters));
         run(securityGroups);
         return new Targets(
-                vpcs.together().map(TargetReader::ranges),
+                vpcRanges.result(),
                 hosts.together()
                         .flatMap(all ->
                                 securityGroups
@@ -102,64 +103,15 @@ final class TargetReader {
 
     private Stream<Reading<List<Instance>>> named(PortMap.Wanted wanted) {
         return Stream.of(
-                        instances("instance-id", wanted.instanceIds()),
+                        instanceReader.instances("instance-id", wanted.instanceIds()),
                         // Members have the group's name as a tag, so they need no second round.
-                        instances("tag:" + Tags.GROUP_NAME, wanted.autoScalingGroups()),
+                        instanceReader.instances(
+                                "tag:" + Tags.GROUP_NAME, wanted.autoScalingGroups()),
                         wanted.instanceTags().stream()
-                                .flatMap(tag -> instances("tag:" + tag.key(), Set.of(tag.value()))))
+                                .flatMap(tag ->
+                                        instanceReader.instances(
+                                                "tag:" + tag.key(), Set.of(tag.value()))))
                 .flatMap(readings -> readings);
-    }
-
-    private Stream<Reading<List<Instance>>> instances(
-            String filterName, Collection<String> values) {
-        return Parts.chunks(values, VALUES_PER_CALL).stream()
-                .map(chunk ->
-                        new Reading<>(
-                                "ec2:DescribeInstances",
-                                () ->
-                                        ec2
-                                                .describeInstancesPaginator(r ->
-                                                        r.filters(filter(filterName, chunk))
-                                                                .maxResults(ITEMS_PER_PAGE))
-                                                .reservations()
-                                                .stream()
-                                                .flatMap(r -> r.instances().stream())
-                                                .toList()));
-    }
-
-    private Parts<Targets.AutoScalingGroup> groups(Collection<String> names) {
-        return new Parts<>(
-                Parts.chunks(names, GROUPS_PER_CALL).stream()
-                        .map(chunk ->
-                                new Reading<>(
-                                        "autoscaling:DescribeAutoScalingGroups",
-                                        () ->
-                                                clients
-                                                        .autoScaling()
-                                                        .describeAutoScalingGroupsPaginator(
-                                                                r -> r.autoScalingGroupNames(chunk))
-                                                        .autoScalingGroups()
-                                                        .stream()
-                                                        .map(TargetMapping::autoScalingGroup)
-                                                        .toList()))
-                        .toList());
-    }
-
-    /** Members that the group lists and no instance with its tag was found for. */
-    private Stream<Reading<List<Instance>>> strays(
-            Observed<List<Targets.AutoScalingGroup>> groups, Observed<List<Instance>> instances) {
-        if (groups instanceof Observed.Known<List<Targets.AutoScalingGroup>>(var known)
-                && instances instanceof Observed.Known<List<Instance>>(var found)) {
-            Set<String> ids = found.stream().map(Instance::instanceId).collect(Collectors.toSet());
-            return instances(
-                    "instance-id",
-                    known.stream()
-                            .flatMap(g -> g.members().stream())
-                            .map(Targets.Member::instanceId)
-                            .filter(id -> !ids.contains(id))
-                            .collect(Collectors.toSet()));
-        }
-        return Stream.empty();
     }
 
     private static Set<String> groupIds(
@@ -198,30 +150,6 @@ final class TargetReader {
                                                         .stream()
                                                         .toList()))
                         .toList());
-    }
-
-    private Parts<Vpc> vpcs(PoolHosts pool) {
-        return new Parts<>(
-                List.of(
-                        new Reading<>(
-                                "ec2:DescribeVpcs",
-                                () ->
-                                        ec2.describeVpcs(r ->
-                                                        r.filters(
-                                                                filter(
-                                                                        "vpc-id",
-                                                                        List.of(pool.vpcId()))))
-                                                .vpcs())));
-    }
-
-    private static List<Ipv4Prefix> ranges(List<Vpc> vpcs) {
-        return vpcs.stream()
-                .flatMap(vpc -> vpc.cidrBlockAssociationSet().stream())
-                .filter(block -> block.cidrBlockState().state() == VpcCidrBlockStateCode.ASSOCIATED)
-                .map(block -> Ipv4Prefix.of(block.cidrBlock()))
-                .distinct()
-                .sorted()
-                .toList();
     }
 
     private static Filter filter(String name, List<String> values) {

@@ -1,8 +1,11 @@
 package io.natkeeper.delivery;
 
+import static java.util.Objects.requireNonNull;
+
 import io.natkeeper.Concurrency;
 import io.natkeeper.delivery.CommandChannel.Progress;
 import io.natkeeper.delivery.CommandChannel.Sent;
+import io.natkeeper.fleet.PoolHosts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +25,26 @@ public final class Deliveries {
     public Deliveries(CommandChannel channel, Concurrency concurrency) {
         this.channel = channel;
         this.concurrency = concurrency;
+    }
+
+    /**
+     * The same to every host of a pool that runs: what became of it, in the pool's order.
+     *
+     * @param kind see {@link Delivery}, as for the others
+     */
+    public Map<PoolHosts.Host, DeliveryOutcome> deliver(
+            PoolHosts pool, String kind, Instant generation, String content, Instant deadline) {
+        List<PoolHosts.Host> running =
+                pool.hosts().stream().filter(PoolHosts.Host::running).toList();
+        Map<String, DeliveryOutcome> outcomes =
+                deliver(
+                        running.stream()
+                                .map(h -> new Delivery(h.instanceId(), kind, generation, content))
+                                .toList(),
+                        deadline);
+        Map<PoolHosts.Host, DeliveryOutcome> byHost = new LinkedHashMap<>();
+        running.forEach(h -> byHost.put(h, requireNonNull(outcomes.get(h.instanceId()))));
+        return byHost;
     }
 
     /**

@@ -27,8 +27,7 @@ public record DesiredEgress(List<Ipv4Prefix> within, List<Way> ways) {
         private Optional<Way> joined(Way next) {
             return publicIp.equals(next.publicIp) && sources.last() + 1 == next.sources.first()
                     ? Optional.of(
-                            new Way(
-                                    new Ipv4Range(sources.first(), next.sources.last()), publicIp))
+                            new Way(new Ipv4Range(sources.first(), next.sources.last()), publicIp))
                     : Optional.empty();
         }
     }

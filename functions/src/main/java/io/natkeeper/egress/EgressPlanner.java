@@ -80,10 +80,7 @@ public final class EgressPlanner {
                 retags(),
                 plannedRules(),
                 planned,
-                notices.stream()
-                        .distinct()
-                        .sorted(Comparator.comparing(Notice::sentence))
-                        .toList(),
+                notices.stream().distinct().sorted(Comparator.comparing(Notice::sentence)).toList(),
                 List.copyOf(unknowns));
     }
 
@@ -205,7 +202,9 @@ public final class EgressPlanner {
                                         e.getValue().ordinary().stream()
                                                 .filter(a -> !pinned.contains(a))
                                                 .toList(),
-                                        sources.getOrDefault(e.getKey(), Map.of()).entrySet()
+                                        sources
+                                                .getOrDefault(e.getKey(), Map.of())
+                                                .entrySet()
                                                 .stream()
                                                 .filter(t -> managed.contains(t.getKey()))
                                                 .collect(

@@ -61,7 +61,8 @@ final class Followers {
             for (Address address : demand.addresses()) {
                 Set<String> tables = used.getOrDefault(address.allocationId(), Set.of());
                 address.follows()
-                        .filter(t -> tables.contains(t) || tables.isEmpty() && managed.contains(t))
+                        .filter(t ->
+                                tables.contains(t) || (tables.isEmpty() && managed.contains(t)))
                         .ifPresent(table -> follows.put(address.allocationId(), table));
             }
         }

@@ -57,12 +57,8 @@ record RuleSources(List<Claim> claims, Optional<String> problem, Optional<String
                                                     world.instances()
                                                             .map(all ->
                                                                     group(
-                                                                            rule,
-                                                                            name,
-                                                                            place,
-                                                                            groups,
-                                                                            all,
-                                                                            subnets)));
+                                                                            rule, name, place,
+                                                                            groups, all, subnets)));
                         });
     }
 

@@ -49,9 +49,9 @@ record Share(Ipv4Range range, Optional<Address> address) {
 
     /** A mix of both, the same in every run and on every machine: splitmix64's finalizer. */
     private static long score(long source, Address address) {
-        long mixed = (long) address.allocationId().hashCode() << 32 | source;
-        mixed = (mixed ^ mixed >>> 30) * 0xbf58476d1ce4e5b9L;
-        mixed = (mixed ^ mixed >>> 27) * 0x94d049bb133111ebL;
-        return mixed ^ mixed >>> 31;
+        long mixed = ((long) address.allocationId().hashCode() << 32) | source;
+        mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
+        return mixed ^ (mixed >>> 31);
     }
 }

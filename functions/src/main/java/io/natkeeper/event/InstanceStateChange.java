@@ -35,4 +35,11 @@ final class InstanceStateChange {
         return new TargetChanged(
                 changed.instanceId(), Optional.empty(), changed.state().awsName(), changed.at());
     }
+
+    /** One that stops still sends; what comes then says more. */
+    static Trigger parseSource(ScheduledEvent event) {
+        return parse(event).state() == InstanceState.STOPPING
+                ? new Trigger.Ignored("An instance that stops still leaves by its address.")
+                : parseTarget(event);
+    }
 }

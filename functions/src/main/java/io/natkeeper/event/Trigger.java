@@ -219,6 +219,15 @@ public sealed interface Trigger {
     record MapChanged(String pool, String parameter, String operation, Optional<Instant> at)
             implements Trigger {}
 
+    /**
+     * Somebody created, updated or deleted a pool's egress policy.
+     *
+     * @param parameter its name, such as {@code /natkeeper/main/egress}
+     * @param operation in Systems Manager's words, such as {@code Update}
+     */
+    record PolicyChanged(String pool, String parameter, String operation, Optional<Instant> at)
+            implements Trigger {}
+
     /** The schedule: look at everything. */
     record Sweep() implements Trigger {}
 

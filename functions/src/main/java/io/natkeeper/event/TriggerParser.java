@@ -109,7 +109,19 @@ public final class TriggerParser {
                                     ScalingActivityEvent::parseTarget),
                             entry("aws.rds", "RDS DB Instance Event", DatabaseNotice::parse),
                             entry("aws.rds", "RDS DB Cluster Event", DatabaseNotice::parse),
-                            entry("aws.ssm", "Parameter Store Change", ParameterChange::parse),
+                            entry("aws.ssm", "Parameter Store Change", ParameterChange::parseMap),
+                            HOST_READY,
+                            SCHEDULE));
+
+    public static final TriggerParser EGRESS =
+            new TriggerParser(
+                    "the egress policy",
+                    Map.ofEntries(
+                            entry(EC2, STATE_CHANGE, InstanceStateChange::parseSource),
+                            entry(
+                                    "aws.ssm",
+                                    "Parameter Store Change",
+                                    ParameterChange::parsePolicy),
                             HOST_READY,
                             SCHEDULE));
 

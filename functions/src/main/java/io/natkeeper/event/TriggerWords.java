@@ -50,6 +50,8 @@ public final class TriggerWords {
                     "%s of %s".formatted(target.what(), target.instanceId());
             case Trigger.DatabaseEvent database ->
                     "%s of %s".formatted(database.eventId().orElse("event"), database.arn());
+            case Trigger.PolicyChanged policy ->
+                    "%s of %s".formatted(policy.operation(), policy.parameter());
             case Trigger.MapChanged map -> "%s of %s".formatted(map.operation(), map.parameter());
             case Trigger.Sweep _ -> "sweep";
             case Trigger.Ignored _ -> "ignored";

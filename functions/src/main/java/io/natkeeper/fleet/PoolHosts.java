@@ -12,6 +12,7 @@ public record PoolHosts(String name, String vpcId, List<Host> hosts) {
 
     /**
      * @param portsInForce the tag {@code natkeeper:ports}: which port map it has in force
+     * @param egressInForce the tag {@code natkeeper:egress}: likewise, of the egress policy
      * @param running whether it is; one that is pending gets what it needs as soon as it has an
      *     agent
      */
@@ -19,6 +20,7 @@ public record PoolHosts(String name, String vpcId, List<Host> hosts) {
             String instanceId,
             Optional<String> name,
             Optional<String> portsInForce,
+            Optional<String> egressInForce,
             boolean running) {
 
         /** As people know it, such as {@code i-1 (nat-a)}. */

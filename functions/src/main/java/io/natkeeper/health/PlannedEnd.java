@@ -80,6 +80,7 @@ final class PlannedEnd {
                     Trigger.TargetChanged _,
                     Trigger.DatabaseEvent _,
                     Trigger.MapChanged _,
+                    Trigger.PolicyChanged _,
                     Trigger.Sweep _,
                     Trigger.Ignored _ ->
                     Optional.empty();

@@ -1,23 +1,17 @@
 package io.natkeeper.port;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.natkeeper.Ipv4Prefix;
 import io.natkeeper.Observed;
+import io.natkeeper.delivery.PackedState;
 import io.natkeeper.form.FormErrors;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.zip.GZIPInputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a NAT host answers to a delivery: what is in force there now, read back from its kernel.
@@ -34,8 +28,6 @@ public record HostPorts(
         List<String> repaired,
         List<String> unresolved,
         Observed<State> state) {
-
-    private static final int LARGEST_STATE = 4_000_000;
 
     /**
      * @param ports by port
@@ -67,31 +59,9 @@ public record HostPorts(
                 new HostPorts(
                         changed.intValue(),
                         cut.intValue(),
-                        texts(answer.get("repaired")),
-                        texts(answer.get("unresolved")),
-                        state(answer.get("state"))));
-    }
-
-    private static List<String> texts(@Nullable Object list) {
-        return list instanceof List<?> items
-                ? items.stream().map(String::valueOf).toList()
-                : List.of();
-    }
-
-    private static Observed<State> state(@Nullable Object packed) {
-        if (!(packed instanceof String text)) {
-            return Observed.unknown(
-                    "The host did not tell what is in force, which may be too large for an answer.");
-        }
-        try (var gzip =
-                new GZIPInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(text)))) {
-            byte[] bytes = gzip.readNBytes(LARGEST_STATE);
-            return Observed.known(state(new String(bytes, UTF_8).lines().toList()));
-        } catch (IOException | RuntimeException e) {
-            return Observed.unknown(
-                    "What the host says that is in force can't be read (%s): look at `journalctl -t natkeeper-deliver` there."
-                            .formatted(e.getMessage()));
-        }
+                        PackedState.texts(answer, "repaired"),
+                        PackedState.texts(answer, "unresolved"),
+                        PackedState.read(answer, HostPorts::state)));
     }
 
     private static State state(List<String> lines) {

@@ -3,6 +3,7 @@ package io.natkeeper.port;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.natkeeper.Observed;
+import io.natkeeper.inventory.StoredTexts;
 import io.natkeeper.VirtualThreads;
 import io.natkeeper.aws.AwsClients;
 import io.natkeeper.aws.AwsPortObserver;
@@ -53,12 +54,12 @@ public final class InventoryPageCommand {
     /** Exit code 0: the page is printed. 1: the inventory can't be read, or there is none. */
     static int run(PortObserver observer, String pool, PrintStream out, PrintStream err) {
         switch (observer.texts(pool)) {
-            case Observed.Unknown<PortTexts>(String cause) -> err.println(cause);
-            case Observed.Known<PortTexts>(PortTexts texts) when texts.inventory().isEmpty() ->
+            case Observed.Unknown<StoredTexts>(String cause) -> err.println(cause);
+            case Observed.Known<StoredTexts>(StoredTexts texts) when texts.inventory().isEmpty() ->
                     err.println(
                             "Pool %s has no inventory: put a port map into /natkeeper/%s/ports."
                                     .formatted(pool, pool));
-            case Observed.Known<PortTexts>(PortTexts texts) -> {
+            case Observed.Known<StoredTexts>(StoredTexts texts) -> {
                 switch (InventoryParts.read(pool, texts.inventory())) {
                     case Observed.Unknown<Inventory>(String cause) -> err.println(cause);
                     case Observed.Known<Inventory>(Inventory inventory) -> {

@@ -1,22 +1,21 @@
 package io.natkeeper.port;
 
-import static java.util.Objects.requireNonNull;
-
 import io.natkeeper.Concurrency;
 import io.natkeeper.Notice;
 import io.natkeeper.Observed;
 import io.natkeeper.Outcome;
 import io.natkeeper.delivery.Deliveries;
-import io.natkeeper.delivery.Delivery;
 import io.natkeeper.delivery.DeliveryOutcome;
 import io.natkeeper.event.Trigger;
 import io.natkeeper.fleet.Ownership;
 import io.natkeeper.fleet.PoolHosts;
 import io.natkeeper.form.FormError;
-import io.natkeeper.form.FormHistory;
 import io.natkeeper.form.FormHistory.Standing;
+import io.natkeeper.form.FormHistory;
 import io.natkeeper.inventory.FormState;
 import io.natkeeper.inventory.ParameterParts;
+import io.natkeeper.inventory.StoredTexts;
+import io.natkeeper.report.PoolReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,7 +70,8 @@ final class PoolRun {
     }
 
     /** What is there, and what is to be. */
-    private record World(PortTexts texts, Standing<PortMap> map, Entrance entrance, PortPlan plan) {
+    private record World(
+            StoredTexts texts, Standing<PortMap> map, Entrance entrance, PortPlan plan) {
 
         List<PortAction> entryActions() {
             return IngressDiff.actions(entrance, plan.entryRules(), LIMITS.ingressRules());
@@ -143,13 +143,13 @@ final class PoolRun {
 
     private Optional<World> observe() {
         return switch (observer.texts(pool.name())) {
-            case Observed.Unknown<PortTexts>(String cause) -> unseen(cause);
-            case Observed.Known<PortTexts>(PortTexts texts) when isAnothers(texts) ->
+            case Observed.Unknown<StoredTexts>(String cause) -> unseen(cause);
+            case Observed.Known<StoredTexts>(StoredTexts texts) when isAnothers(texts) ->
                     Optional.empty();
-            case Observed.Known<PortTexts>(PortTexts texts)
-                    when texts.map().isEmpty() && texts.inventory().isEmpty() ->
+            case Observed.Known<StoredTexts>(StoredTexts texts)
+                    when texts.form().isEmpty() && texts.inventory().isEmpty() ->
                     Optional.empty();
-            case Observed.Known<PortTexts>(PortTexts texts) ->
+            case Observed.Known<StoredTexts>(StoredTexts texts) ->
                     switch (InventoryParts.read(pool.name(), texts.inventory())) {
                         case Observed.Unknown<Inventory>(String cause) -> unseen(cause);
                         case Observed.Known<Inventory>(Inventory inventory) -> {
@@ -160,18 +160,15 @@ final class PoolRun {
         };
     }
 
-    private boolean isAnothers(PortTexts texts) {
-        Map<String, String> owners =
-                texts.owner().map(owner -> Map.of(pool.name(), owner)).orElseGet(Map::of);
-        Optional<String> why =
-                new Ownership(deployment, Observed.known(owners)).isAnothers(pool.name());
+    private boolean isAnothers(StoredTexts texts) {
+        Optional<String> why = texts.isAnothers(pool.name(), deployment);
         notices = why.stream().map(Notice::information).toList();
         return why.isPresent();
     }
 
     /** The history is only read where the newest map is not valid. */
-    private Optional<Standing<PortMap>> standing(PortTexts texts) {
-        Standing<PortMap> newest = standing(new FormHistory(texts.map()));
+    private Optional<Standing<PortMap>> standing(StoredTexts texts) {
+        Standing<PortMap> newest = standing(new FormHistory(texts.form()));
         if (newest.errors().isEmpty()) {
             return Optional.of(newest);
         }
@@ -185,7 +182,7 @@ final class PoolRun {
         return history.standing(new PortMapParser(LIMITS)::parse, PortMap.EMPTY);
     }
 
-    private Optional<World> observe(PortTexts texts, Standing<PortMap> map, Inventory inventory) {
+    private Optional<World> observe(StoredTexts texts, Standing<PortMap> map, Inventory inventory) {
         PortMap ports = map.form().orElse(PortMap.EMPTY);
         List<Targets> targets = new ArrayList<>();
         List<Observed<Entrance>> entrances = new ArrayList<>();
@@ -237,23 +234,17 @@ final class PoolRun {
     }
 
     private List<HostAnswer> deliver(World world, Deliveries deliveries, Instant deadline) {
-        String text = world.plan().desired().text();
-        List<PoolHosts.Host> running =
-                pool.hosts().stream().filter(PoolHosts.Host::running).toList();
         Instant latest = startedAt.plus(HOSTS_ANSWER);
-        Map<String, DeliveryOutcome> outcomes =
+        Map<PoolHosts.Host, DeliveryOutcome> outcomes =
                 deliveries.deliver(
-                        running.stream()
-                                .map(h -> new Delivery(h.instanceId(), KIND, startedAt, text))
-                                .toList(),
+                        pool,
+                        KIND,
+                        startedAt,
+                        world.plan().desired().text(),
                         latest.isBefore(deadline) ? latest : deadline);
         List<HostAnswer> answers =
-                running.stream()
-                        .map(host ->
-                                HostAnswer.of(
-                                        host,
-                                        requireNonNull(outcomes.get(host.instanceId())),
-                                        world.plan().desired()))
+                outcomes.entrySet().stream()
+                        .map(e -> HostAnswer.of(e.getKey(), e.getValue(), world.plan().desired()))
                         .toList();
         answers.stream()
                 // Whom Systems Manager does not reach is in the inventory; another run asks again.
@@ -360,13 +351,31 @@ final class PoolRun {
 
     private PortRun.Pool end() {
         return new PortRun.Pool(
-                pool.name(),
-                plans,
-                done,
-                failures.stream().distinct().toList(),
-                notices,
+                new PoolReport(
+                        pool.name(),
+                        plans,
+                        done,
+                        failures.stream().distinct().toList(),
+                        notices,
+                        after.filter(_ -> !mapErrors.isEmpty()).map(this::refusal),
+                        after.stream()
+                                .flatMap(inventory -> inventory.hosts().stream())
+                                .flatMap(host -> host.problem().stream())
+                                .toList()),
                 mapErrors,
                 before,
                 after);
+    }
+
+    private String refusal(Inventory inventory) {
+        return "The newest port map of pool %s is refused, and %s stays in force: %s"
+                .formatted(
+                        pool.name(),
+                        inventory
+                                .map()
+                                .since()
+                                .map(since -> "that of " + since)
+                                .orElse("what was before"),
+                        String.join("; ", mapErrors));
     }
 }

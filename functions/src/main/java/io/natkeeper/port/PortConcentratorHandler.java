@@ -19,6 +19,8 @@ import io.natkeeper.delivery.Deliveries;
 import io.natkeeper.event.Rehearsed;
 import io.natkeeper.event.Trigger;
 import io.natkeeper.event.TriggerParser;
+import io.natkeeper.event.TriggerWords;
+import io.natkeeper.report.RunReport;
 import io.natkeeper.report.Topic;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,13 +101,14 @@ public final class PortConcentratorHandler implements RequestHandler<ScheduledEv
     public RunResult handleRequest(ScheduledEvent event, Context context) {
         Trigger trigger = TriggerParser.PORTS.parse(event);
         PortRun run = loop.run(trigger, deadline(context));
-        RunResult result = PortWords.result(run);
-        context.getLogger().log(PortWords.logLine(trigger, run, result));
+        RunReport report = run.report();
+        context.getLogger().log(report.logLine(TriggerWords.of(trigger)));
         if (run.ignored().isEmpty()) {
             context.getLogger().log(PortMetrics.line(run, trigger, context.getFunctionName()));
             tell(run, context);
         }
-        if (!run.verified()) {
+        RunResult result = report.result();
+        if (!report.verified()) {
             throw new UnverifiedEndException(result.reason());
         }
         return result;
@@ -117,7 +120,7 @@ public final class PortConcentratorHandler implements RequestHandler<ScheduledEv
                 run.pools().stream()
                         .flatMap(pool -> PortNews.of(pool).stream())
                         .flatMap(message -> t.publish(message).stream())
-                        .map(PortWords::notTold)
+                        .map(RunReport::notTold)
                         .forEach(context.getLogger()::log));
     }
 

@@ -4,11 +4,10 @@ import io.natkeeper.Concurrency;
 import io.natkeeper.Observed;
 import io.natkeeper.Settings;
 import io.natkeeper.delivery.Deliveries;
+import io.natkeeper.delivery.EachPool;
 import io.natkeeper.event.Trigger;
 import io.natkeeper.fleet.PoolHosts;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,28 +52,25 @@ public final class PortLoop {
     }
 
     private PortRun run(List<PoolHosts> pools, Trigger trigger, Instant deadline) {
-        List<Optional<PortRun.Pool>> ends =
-                new ArrayList<>(Collections.nCopies(pools.size(), Optional.empty()));
-        List<Runnable> tasks = new ArrayList<>();
-        for (int i = 0; i < pools.size(); i++) {
-            int index = i;
-            tasks.add(() -> {
-                PoolRun run =
-                        new PoolRun(
-                                pools.get(index),
-                                trigger,
-                                settings.deployment(),
-                                observer,
-                                concurrency);
-                ends.set(
-                        index,
-                        settings.mode() == Settings.Mode.OBSERVE
-                                ? Optional.of(run.plan())
-                                : run.act(actuator, deliveries, deadline));
-            });
-        }
-        concurrency.runAll(tasks);
-        List<PortRun.Pool> concerned = ends.stream().flatMap(Optional::stream).toList();
+        List<PortRun.Pool> concerned =
+                EachPool.run(
+                                pools,
+                                concurrency,
+                                pool -> {
+                                    PoolRun run =
+                                            new PoolRun(
+                                                    pool,
+                                                    trigger,
+                                                    settings.deployment(),
+                                                    observer,
+                                                    concurrency);
+                                    return settings.mode() == Settings.Mode.OBSERVE
+                                            ? Optional.of(run.plan())
+                                            : run.act(actuator, deliveries, deadline);
+                                })
+                        .stream()
+                        .flatMap(Optional::stream)
+                        .toList();
         return concerned.isEmpty() && trigger instanceof Trigger.TargetChanged changed
                 ? new PortRun(
                         Optional.of(

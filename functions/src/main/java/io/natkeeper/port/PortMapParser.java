@@ -16,7 +16,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
  */
 public final class PortMapParser {
 
-    private static final FormKind KIND = new FormKind("map", "ports", "ports", true);
+    /** Of what operators write. */
+    public static final FormKind KIND = new FormKind("map", "ports", "ports", true);
 
     private static final int MOST_PARTS = 100;
 

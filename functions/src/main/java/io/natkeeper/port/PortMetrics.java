@@ -18,7 +18,7 @@ final class PortMetrics {
         if (trigger instanceof Trigger.Sweep) {
             values.put(Metric.SWEEPS, 1L);
         }
-        if (!run.verified()) {
+        if (!run.report().verified()) {
             values.put(Metric.RUNS_UNVERIFIED, 1L);
         }
         // Other events look at some of the pools only.

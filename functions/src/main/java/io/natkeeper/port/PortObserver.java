@@ -3,6 +3,7 @@ package io.natkeeper.port;
 import io.natkeeper.Observed;
 import io.natkeeper.fleet.PoolHosts;
 import io.natkeeper.form.FormHistory;
+import io.natkeeper.inventory.StoredTexts;
 import java.util.List;
 
 /** What AWS says, in our words. Calls of one pool do not depend on each other's answers. */
@@ -11,7 +12,7 @@ public interface PortObserver {
     /** The pools of this deployment that have a NAT instance pending or running, sorted by name. */
     Observed<List<PoolHosts>> pools();
 
-    Observed<PortTexts> texts(String pool);
+    Observed<StoredTexts> texts(String pool);
 
     /** All versions of the map that Parameter Store still has. */
     Observed<FormHistory> history(String pool);

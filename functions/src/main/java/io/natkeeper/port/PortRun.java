@@ -1,9 +1,9 @@
 package io.natkeeper.port;
 
-import io.natkeeper.Notice;
+import io.natkeeper.report.PoolReport;
+import io.natkeeper.report.RunReport;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What one run did.
@@ -14,31 +14,22 @@ import java.util.stream.Stream;
  */
 record PortRun(Optional<String> ignored, List<String> unknowns, List<Pool> pools) {
 
+    private static final RunReport.Words WORDS =
+            new RunReport.Words(
+                    "The ports could not be verified.", "Every port is as it should be.");
+
     /**
-     * @param plans what would be done, in mode observe
-     * @param done what was changed, a sentence each
-     * @param failures what keeps the end from being verified, a sentence each
-     * @param notices what a person should know or do
      * @param mapErrors all of the newest map, which is not in force for that
      * @param before the inventory as it was
      * @param after the inventory as it is now; empty where nothing could be said
      */
     record Pool(
-            String name,
-            List<String> plans,
-            List<String> done,
-            List<String> failures,
-            List<Notice> notices,
+            PoolReport report,
             List<String> mapErrors,
             Optional<Inventory> before,
             Optional<Inventory> after) {}
 
-    boolean verified() {
-        return failures().findAny().isEmpty();
-    }
-
-    Stream<String> failures() {
-        return Stream.concat(
-                unknowns.stream(), pools.stream().flatMap(pool -> pool.failures().stream()));
+    RunReport report() {
+        return new RunReport(WORDS, ignored, unknowns, pools.stream().map(Pool::report).toList());
     }
 }

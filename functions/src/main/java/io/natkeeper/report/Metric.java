@@ -30,6 +30,12 @@ public enum Metric {
     PORTS_WITHOUT_TARGET("PortsWithoutTarget"),
     /** Gauge: hosts that have not said that the port map is in force there. */
     HOSTS_WITHOUT_PORTS("HostsWithoutPorts"),
+    /** Gauge: pools whose newest egress policy is refused; an older one is in force. */
+    EGRESS_POLICIES_REFUSED("EgressPoliciesRefused"),
+    /** Gauge: sources that are to leave by a chosen address and don't. */
+    SOURCES_WITHOUT_ADDRESS("SourcesWithoutAddress"),
+    /** Gauge: hosts that have not said that the egress policy is in force there. */
+    HOSTS_WITHOUT_EGRESS("HostsWithoutEgress"),
     /** Time spent looking, waiting for a second look not included. */
     OBSERVE_TIME("ObserveTime", "Milliseconds"),
     PLAN_TIME("PlanTime", "Milliseconds"),

@@ -10,11 +10,11 @@ import io.natkeeper.Observed;
 import io.natkeeper.fleet.PoolHosts;
 import io.natkeeper.form.FormHistory.Version;
 import io.natkeeper.form.FormText;
+import io.natkeeper.inventory.StoredTexts;
 import io.natkeeper.port.Entrance;
 import io.natkeeper.port.IngressRule;
 import io.natkeeper.port.PortMap.Wanted;
 import io.natkeeper.port.PortRange;
-import io.natkeeper.port.PortTexts;
 import io.natkeeper.port.Protocol;
 import io.natkeeper.port.Targets;
 import io.natkeeper.simulator.Fault;
@@ -359,13 +359,15 @@ class AwsPortObserverTest {
         IntStream.range(0, 12).forEach(i -> put("/natkeeper/main/ports/p%02d".formatted(i), "b"));
         put("/natkeeper/main/inventory", "c");
         put("/natkeeper/main/inventory/2", "d");
+        put("/natkeeper/main/inventory/egress", "x");
+        put("/natkeeper/main/inventory/egress/1", "x");
         put("/natkeeper/main/owner", "x");
         put("/natkeeper/main/portsmouth", "x");
         put("/natkeeper/mainland/ports", "x");
 
-        PortTexts texts = known(world.run(() -> world.observer().texts("main")));
+        StoredTexts texts = known(world.run(() -> world.observer().texts("main")));
 
-        assertThat(texts.map())
+        assertThat(texts.form())
                 .hasSize(13)
                 .startsWith(new Version("/natkeeper/main/ports", 1, world.timing.now(), "a"))
                 .endsWith(new Version("/natkeeper/main/ports/p11", 1, world.timing.now(), "b"));

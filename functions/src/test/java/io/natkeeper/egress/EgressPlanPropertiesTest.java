@@ -11,10 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-
-import java.util.stream.LongStream;
 
 /** What holds of every plan, of random policies and worlds; the seed is in the test's name. */
 class EgressPlanPropertiesTest {
@@ -139,8 +138,7 @@ class EgressPlanPropertiesTest {
                 String table = "rtb-" + (address >> 8 & 255);
                 assertThat(rule.get().addresses())
                         .noneMatch(a ->
-                                table.equals(
-                                        plan.follows().get("eipalloc-0" + a.substring(1))));
+                                table.equals(plan.follows().get("eipalloc-0" + a.substring(1))));
             }
         }
         Set<Ipv4Range> sources = new HashSet<>();
@@ -235,7 +233,6 @@ class EgressPlanPropertiesTest {
     private static EgressPlan without(Sample sample, EgressRule gone) {
         List<EgressRule> rest = new ArrayList<>(sample.policy().rules());
         rest.remove(gone);
-        return EgressPlanner.plan(
-                new EgressPolicy(rest), sample.aws().world(), Remembered.NOTHING);
+        return EgressPlanner.plan(new EgressPolicy(rest), sample.aws().world(), Remembered.NOTHING);
     }
 }

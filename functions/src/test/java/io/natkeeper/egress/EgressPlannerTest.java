@@ -38,8 +38,7 @@ class EgressPlannerTest {
             text.append("  - {").append(rule).append("}\n");
         }
         return EgressPlanner.plan(
-                EgressPolicyParserTest.policy(
-                        rules.length == 0 ? "egress: []" : text.toString()),
+                EgressPolicyParserTest.policy(rules.length == 0 ? "egress: []" : text.toString()),
                 world,
                 before);
     }
@@ -70,15 +69,14 @@ class EgressPlannerTest {
 
     private static Map<String, Optional<String>> retags(EgressPlan plan) {
         return plan.retags().stream()
-                .collect(
-                        Collectors.toMap(
-                                r -> r.address().name().orElseThrow(), Retag::tableId));
+                .collect(Collectors.toMap(r -> r.address().name().orElseThrow(), Retag::tableId));
     }
 
     @Test
     void allPrivateAddressesOfASourceLeaveByTheAddressThatFollowsItsTable() {
         EgressPlan plan =
-                plan("name: bank, from: {tag: {Role: payments}}, addresses: [partner-a, partner-b]");
+                plan(
+                        "name: bank, from: {tag: {Role: payments}}, addresses: [partner-a, partner-b]");
         assertThat(plan.desired().text())
                 .isEqualTo(
                         HEAD
@@ -86,7 +84,11 @@ class EgressPlannerTest {
                                 + "from 10.0.2.10 by 203.0.113.2\n");
         assertThat(retags(plan))
                 .isEqualTo(
-                        Map.of("partner-a", Optional.of("rtb-1"), "partner-b", Optional.of("rtb-2")));
+                        Map.of(
+                                "partner-a",
+                                Optional.of("rtb-1"),
+                                "partner-b",
+                                Optional.of("rtb-2")));
         assertThat(problems(plan)).isEmpty();
         assertThat(plan.unknowns()).isEmpty();
         assertThat(plan.sources().getFirst())
@@ -144,7 +146,8 @@ class EgressPlannerTest {
                 plan(
                         "name: bank, from: {instance: i-0000000b}, address: partner-a",
                         "name: net, from: {cidr: 10.0.1.0/24}, address: partner-b");
-        assertThat(plan.desired().text()).isEqualTo(HEAD + "from 10.0.1.0-10.0.1.255 by 203.0.113.2\n");
+        assertThat(plan.desired().text())
+                .isEqualTo(HEAD + "from 10.0.1.0-10.0.1.255 by 203.0.113.2\n");
         assertThat(problems(plan))
                 .containsExactly(
                         "Instance i-0000000b (rule bank) does not run in the pool's VPC: start it, or correct its id in the policy.");
@@ -160,7 +163,8 @@ class EgressPlannerTest {
                                 + "from 10.0.1.77 by 203.0.113.1\n"
                                 + "from 10.0.1.78-10.0.1.255 by 203.0.113.2\n");
         assertThat(notices(plan))
-                .containsExactly("Rules bank and net both match 10.0.1.77: bank comes first and wins.");
+                .containsExactly(
+                        "Rules bank and net both match 10.0.1.77: bank comes first and wins.");
     }
 
     /** Never by somebody else's address: also not where the own one is missing. */
@@ -183,10 +187,7 @@ class EgressPlannerTest {
     @Test
     void anAddressMayBeNamedByItsIdAndAmbiguousNamesAreTold() {
         aws.address("partner-a", 3, "");
-        assertThat(
-                        problems(
-                                plan(
-                                        "name: bank, from: {tag: {Role: payments}}, address: partner-a")))
+        assertThat(problems(plan("name: bank, from: {tag: {Role: payments}}, address: partner-a")))
                 .containsExactly(
                         "2 Elastic IPs of the pool are named partner-a (rule bank): name one by its allocation id, eipalloc-01 or eipalloc-03.");
         assertThat(
@@ -221,7 +222,9 @@ class EgressPlannerTest {
         assertThat(problems(plan))
                 .containsExactly(
                         "Rule far has sources behind rtb-4, which is not the pool's, so they don't leave by its hosts: tag the route table natkeeper:pool, or narrow the rule.");
-        EgressPlan wide = plan("name: all, from: {cidr: 10.0.0.0/8}, addresses: [partner-a, partner-b, spare]");
+        EgressPlan wide =
+                plan(
+                        "name: all, from: {cidr: 10.0.0.0/8}, addresses: [partner-a, partner-b, spare]");
         assertThat(problems(wide)).isEmpty();
         assertThat(notices(wide)).singleElement().asString().contains("rtb-4");
     }
@@ -237,8 +240,7 @@ class EgressPlannerTest {
         assertThat(problems(plan("name: c, from: {autoScalingGroup: nobody}, address: partner-a")))
                 .containsExactly(
                         "Auto Scaling group nobody (rule c) does not exist: correct its name in the policy.");
-        EgressPlan empty =
-                plan("name: c, from: {tag: {Role: nobody}}, address: partner-a");
+        EgressPlan empty = plan("name: c, from: {tag: {Role: nobody}}, address: partner-a");
         assertThat(problems(empty)).isEmpty();
         assertThat(notices(empty))
                 .containsExactly("No instances tagged Role=nobody run now (rule c).");
@@ -250,7 +252,8 @@ class EgressPlannerTest {
     @Test
     void aRangeIsSharedOutInBlocks() {
         aws.address("partner-a", 1, "rtb-1").address("partner-b", 2, "rtb-1");
-        EgressPlan plan = plan("name: net, from: {cidr: 10.0.1.0/24}, addresses: [partner-a, partner-b]");
+        EgressPlan plan =
+                plan("name: net, from: {cidr: 10.0.1.0/24}, addresses: [partner-a, partner-b]");
         assertThat(plan.desired().ways()).hasSizeBetween(2, 64);
         assertThat(plan.desired().ways().stream().mapToLong(w -> w.sources().size()).sum())
                 .isEqualTo(256);
@@ -260,7 +263,8 @@ class EgressPlannerTest {
 
     @Test
     void whatCannotBeReadStaysAsItWas() {
-        String bank = "name: bank, from: {tag: {Role: payments}}, addresses: [partner-a, partner-b]";
+        String bank =
+                "name: bank, from: {tag: {Role: payments}}, addresses: [partner-a, partner-b]";
         String net = "name: net, from: {cidr: 10.0.3.0/24}, address: spare";
         EgressPlan before = plan(bank, net);
         aws.applied(before).without("i-bank1").address("partner-b", 2, "");

@@ -189,7 +189,8 @@ class EgressPolicyParserTest {
     @Test
     void neverThrowsWhateverTheText() {
         List<String> words =
-                new ArrayList<>(List.of("\"", "'", "{", "}", "[", "]", "&a ", "*a", "!!int ", ": "));
+                new ArrayList<>(
+                        List.of("\"", "'", "{", "}", "[", "]", "&a ", "*a", "!!int ", ": "));
         Collections.addAll(words, FULL.split("(?<=[\\s,{}])"));
         for (long seed = 0; seed < 5_000; seed++) {
             Random random = new Random(seed);

@@ -1,17 +1,15 @@
 package io.natkeeper.port;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
-import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
-import com.fasterxml.jackson.jr.ob.JSON;
 import io.natkeeper.Observed;
 import io.natkeeper.RunResult;
 import io.natkeeper.Settings;
 import io.natkeeper.aws.AwsClients;
 import io.natkeeper.aws.Retries;
 import io.natkeeper.aws.SnsTopic;
+import io.natkeeper.delivery.SampleDeployment;
 import io.natkeeper.failover.RecordingContext;
 import io.natkeeper.failover.SeededConcurrency;
 import io.natkeeper.form.FormText;
@@ -22,14 +20,8 @@ import io.natkeeper.simulator.SimulatedAws;
 import io.natkeeper.simulator.cloudformation.Deployment;
 import io.natkeeper.simulator.iam.Authorizer;
 import io.natkeeper.simulator.rds.DatabaseSpec;
-import io.natkeeper.simulator.ssm.SsmDocument;
 import io.natkeeper.simulator.time.SeededTiming;
 import io.natkeeper.simulator.world.SecurityGroup;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,8 +32,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ssm.model.Parameter;
 
@@ -111,7 +101,7 @@ final class Concentrator {
                 .createInstance(
                         DatabaseSpec.mysql("orders", "us-east-1a", "10.0.1.200")
                                 .withStandby("us-east-1a", "10.0.1.201"));
-        aws.systemsManager().createDocument(document());
+        aws.systemsManager().createDocument(SampleDeployment.document(DOCUMENT));
         timing.runFor(Duration.ofMinutes(5));
         agentOf(natA);
         agentOf(natB);
@@ -250,7 +240,7 @@ final class Concentrator {
                                 aws.ec2(FUNCTION), aws.autoScaling(FUNCTION), aws.ssm(FUNCTION)),
                         aws.rds(FUNCTION),
                         DOCUMENT,
-                        Optional.of(new RecordingTopic(told, topic())),
+                        Optional.of(new SampleDeployment.RecordingTopic(told, topic())),
                         new SeededConcurrency(timing),
                         settings);
         List<RunResult> results = new ArrayList<>();
@@ -273,24 +263,7 @@ final class Concentrator {
     }
 
     static ScheduledEvent event(String source, String detailType, Map<String, Object> detail) {
-        try {
-            String json =
-                    JSON.std.asString(
-                            Map.of(
-                                    "source",
-                                    source,
-                                    "detail-type",
-                                    detailType,
-                                    "time",
-                                    "2026-03-02T03:05:00Z",
-                                    "detail",
-                                    detail));
-            return LambdaEventSerializers.serializerFor(
-                            ScheduledEvent.class, Concentrator.class.getClassLoader())
-                    .fromJson(new ByteArrayInputStream(json.getBytes(UTF_8)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return SampleDeployment.event(source, detailType, detail);
     }
 
     String group(String name, @Nullable String... admits) {
@@ -304,36 +277,5 @@ final class Concentrator {
                             new SecurityGroup.Peer.Group(requireNonNull(admitted))));
         }
         return aws.provisioning().createSecurityGroup(vpc, name, rules, List.of());
-    }
-
-    private static SsmDocument document() {
-        try {
-            Object content =
-                    new Load(LoadSettings.builder().build())
-                            .loadFromString(
-                                    Files.readString(
-                                            Path.of("..", "host", "documents", "deliver.yaml")));
-            return SsmDocument.parse(DOCUMENT, JSON.std.asString(content));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private record RecordingTopic(List<Topic.Message> told, Topic topic) implements Topic {
-        @Override
-        public Optional<String> publish(Message message) {
-            told.add(message);
-            return topic.publish(message);
-        }
-
-        @Override
-        public Optional<String> remember(Set<String> resourceIds, Instant when) {
-            throw new AssertionError("The inventory remembers.");
-        }
-
-        @Override
-        public Optional<String> forget(Set<String> resourceIds) {
-            throw new AssertionError("The inventory remembers.");
-        }
     }
 }

@@ -3,11 +3,12 @@ package io.natkeeper.aws;
 import io.natkeeper.Concurrency;
 import io.natkeeper.Observed;
 import io.natkeeper.fleet.Ownership;
-import io.natkeeper.form.FormHistory;
 import io.natkeeper.form.FormHistory.Version;
+import io.natkeeper.form.FormHistory;
+import io.natkeeper.form.FormKind;
 import io.natkeeper.form.FormText;
 import io.natkeeper.inventory.ParameterParts;
-import io.natkeeper.port.PortTexts;
+import io.natkeeper.inventory.StoredTexts;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,11 +18,11 @@ import software.amazon.awssdk.services.ssm.model.ParameterHistory;
 import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 
 /**
- * Reads port maps and inventories from Parameter Store. A run reads what is there now, in one call
- * for as many as ten parameters; the history, two calls for each part, only where that is no valid
- * map.
+ * Reads what operators wrote, and inventories, from Parameter Store. A run reads what is there now,
+ * in one call for as many as ten parameters; the history, two calls for each part, only where that
+ * is not valid.
  */
-final class MapReader {
+final class ParameterReader {
 
     /** Parameter Store's largest page of parameters. */
     private static final int PARAMETERS_PER_PAGE = 10;
@@ -31,25 +32,33 @@ final class MapReader {
 
     private final SsmClient ssm;
     private final Concurrency concurrency;
+    private final FormKind kind;
+    private final String inventory;
 
-    MapReader(SsmClient ssm, Concurrency concurrency) {
+    /**
+     * @param kind of what operators write: the parameter's name ends in that of its list
+     * @param inventory the end of the inventory's name, such as {@code /inventory}
+     */
+    ParameterReader(SsmClient ssm, Concurrency concurrency, FormKind kind, String inventory) {
         this.ssm = ssm;
         this.concurrency = concurrency;
+        this.kind = kind;
+        this.inventory = inventory;
     }
 
-    Observed<PortTexts> texts(String pool) {
+    Observed<StoredTexts> texts(String pool) {
         return parameters(pool)
                 .map(all ->
-                        new PortTexts(
+                        new StoredTexts(
                                 all.stream()
                                         .filter(p -> p.name().equals(Ownership.parameter(pool)))
                                         .map(Parameter::value)
                                         .findFirst(),
-                                of(all, root(pool) + "/ports").map(MapReader::version).toList(),
+                                form(all, pool).map(ParameterReader::version).toList(),
                                 all.stream()
                                         .filter(p ->
                                                 ParameterParts.isPart(
-                                                        root(pool) + "/inventory", p.name()))
+                                                        root(pool) + inventory, p.name()))
                                         .sorted(Comparator.comparing(Parameter::name))
                                         .map(p -> new FormText(p.name(), p.value()))
                                         .toList()));
@@ -60,7 +69,7 @@ final class MapReader {
                 .flatMap(all -> {
                     Parts<Version> parts =
                             new Parts<>(
-                                    of(all, root(pool) + "/ports")
+                                    form(all, pool)
                                             .map(part ->
                                                     new Reading<>(
                                                             "ssm:GetParameterHistory",
@@ -89,10 +98,13 @@ final class MapReader {
                                 .toList());
     }
 
-    /** The parameter of this name, and those under it. */
-    private static Stream<Parameter> of(List<Parameter> all, String name) {
+    /** The parameter of that name, and those under it, if it may be in parts. */
+    private Stream<Parameter> form(List<Parameter> all, String pool) {
+        String name = root(pool) + "/" + kind.list();
         return all.stream()
-                .filter(p -> p.name().equals(name) || p.name().startsWith(name + "/"))
+                .filter(p ->
+                        p.name().equals(name)
+                                || (kind.splittable() && p.name().startsWith(name + "/")))
                 .sorted(Comparator.comparing(Parameter::name));
     }
 
