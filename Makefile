@@ -103,6 +103,10 @@ check-ports: unpacked ## Whether a port map is valid, and what it would open: FI
 ports-page: unpacked ## What is reachable where, as one page: POOL=main PAGE=ports.html; reads with your AWS credentials
 	@"$$(tools/find-jdk)/bin/java" -cp 'functions/target/unpacked:functions/target/unpacked/lib/*' io.natkeeper.port.InventoryPageCommand '$(POOL)' >'$(or $(PAGE),ports.html)'
 
+.PHONY: check-egress
+check-egress: unpacked ## Whether an egress policy is valid, and who would leave by what: FILE=egress.yaml
+	@"$$(tools/find-jdk)/bin/java" -cp 'functions/target/unpacked:functions/target/unpacked/lib/*' io.natkeeper.egress.CheckEgressCommand $(FILE)
+
 .PHONY: preflight
 preflight: package ## Whether a deployment would work, only reading: PARAMETERS="VpcId=vpc-… PublicSubnetIds=subnet-…,subnet-… EntryAddress=yes"
 	@rm -rf functions/target/plan && mkdir -p functions/target/plan

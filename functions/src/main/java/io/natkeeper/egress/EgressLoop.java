@@ -54,7 +54,7 @@ public final class EgressLoop {
                                     concerned(pools, trigger),
                                     concurrency,
                                     pool -> {
-                                        var run = 
+                                        var run =
                                                 new EgressPoolRun(
                                                         pool,
                                                         settings.deployment(),

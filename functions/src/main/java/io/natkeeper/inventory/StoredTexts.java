@@ -24,8 +24,7 @@ public record StoredTexts(
      * @param deployment this one; empty outside of a deployment
      */
     public Optional<String> isAnothers(String pool, Optional<String> deployment) {
-        Map<String, String> owners =
-                owner.map(other -> Map.of(pool, other)).orElseGet(Map::of);
+        Map<String, String> owners = owner.map(other -> Map.of(pool, other)).orElseGet(Map::of);
         return new Ownership(deployment, Observed.known(owners)).isAnothers(pool);
     }
 }

@@ -7,7 +7,6 @@ import io.natkeeper.Outcome;
 import io.natkeeper.delivery.Deliveries;
 import io.natkeeper.delivery.DeliveryOutcome;
 import io.natkeeper.event.Trigger;
-import io.natkeeper.fleet.Ownership;
 import io.natkeeper.fleet.PoolHosts;
 import io.natkeeper.form.FormError;
 import io.natkeeper.form.FormHistory.Standing;

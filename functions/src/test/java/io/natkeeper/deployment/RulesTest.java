@@ -70,6 +70,9 @@ final class RulesTest {
         "PortConcentratorFunction, MemberChanged, failover/auto-scaling-(launch|terminate)-successful, 2",
         "PortConcentratorFunction, InstanceStateChanged, failover/ec2-instance-state-.*, 6",
         "PortConcentratorFunction, HostReady, failover/host-ready, 1",
+        "EgressPolicyFunction, EgressPolicyChanged, egress/parameter-store-change-(create|update|delete), 3",
+        "EgressPolicyFunction, InstanceStateChanged, failover/ec2-instance-state-(?!stopping).*, 5",
+        "EgressPolicyFunction, HostReady, failover/host-ready, 1",
     })
     void aRuleMatchesWhatItIsForAndNothingElse(
             String function, String name, String meant, int count) throws Exception {
@@ -101,6 +104,7 @@ final class RulesTest {
         String event = Files.readString(sample);
         assertThat(matching("NatFailoverFunction", event)).hasSizeLessThanOrEqualTo(1);
         assertThat(matching("PortConcentratorFunction", event)).hasSizeLessThanOrEqualTo(1);
+        assertThat(matching("EgressPolicyFunction", event)).hasSizeLessThanOrEqualTo(1);
     }
 
     /** Samples as they are and as they might be. */
@@ -153,12 +157,38 @@ final class RulesTest {
     @ParameterizedTest
     @MethodSource("eventsForPorts")
     void theRulesForPortsMatchWhatTheFunctionActsOn(String event) throws Exception {
+        assertMatchesWhatIsActedOn("PortConcentratorFunction", TriggerParser.PORTS, event);
+    }
+
+    static Stream<String> eventsForEgress() throws IOException {
+        String policy =
+                Files.readString(EVENTS.resolve("egress/parameter-store-change-update.json"));
+        return Stream.concat(
+                samples()
+                        .filter(sample -> !sampleName(sample).equals("failover/schedule"))
+                        .map(RulesTest::content),
+                Stream.of(
+                                "main/egress",
+                                "inventory/egress",
+                                "main/inventory/egress/1",
+                                "main/egresses")
+                        .map(name -> policy.replace("main/egress", name)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("eventsForEgress")
+    void theRulesForEgressMatchWhatTheFunctionActsOn(String event) throws Exception {
+        assertMatchesWhatIsActedOn("EgressPolicyFunction", TriggerParser.EGRESS, event);
+    }
+
+    private static void assertMatchesWhatIsActedOn(
+            String function, TriggerParser parser, String event) throws Exception {
         Trigger trigger =
-                TriggerParser.PORTS.parse(
+                parser.parse(
                         LambdaEventSerializers.serializerFor(
                                         ScheduledEvent.class, RulesTest.class.getClassLoader())
                                 .fromJson(event));
-        assertThat(matching("PortConcentratorFunction", event).isEmpty())
+        assertThat(matching(function, event).isEmpty())
                 .as(trigger.toString())
                 .isEqualTo(trigger instanceof Trigger.Ignored);
     }

@@ -24,12 +24,12 @@ class EgressPlanPropertiesTest {
         return LongStream.range(0, 300);
     }
 
-    /**
-     * @param shared whether an address may be in several rules
-     * @param overlapping whether rules may match the same sources
-     */
     private record Sample(EgressPolicy policy, SampleWorld aws) {
 
+        /**
+         * @param shared whether an address may be in several rules
+         * @param overlapping whether rules may match the same sources
+         */
         static Sample of(Random random, boolean shared, boolean overlapping) {
             SampleWorld aws = new SampleWorld();
             for (int i = 1; i <= ADDRESSES; i++) {

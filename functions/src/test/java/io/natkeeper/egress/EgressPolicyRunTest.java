@@ -337,6 +337,22 @@ class EgressPolicyRunTest {
         assertThat(world.told).isEmpty();
     }
 
+    @Test
+    void anotherDeploymentsPoolIsLeftAlone() {
+        world.put(BANK_AND_CRAWLERS);
+        world.aws
+                .ssm()
+                .putParameter(r -> r.name("/natkeeper/main/owner").value("other").type("String"));
+        RunResult result =
+                world.handle(
+                        SampleDeployment.event("aws.events", "Scheduled Event", Map.of()),
+                        Settings.from(Map.of("NATKEEPER_DEPLOYMENT", "natkeeper")));
+        assertThat(result.outcome()).isEqualTo("unchanged");
+        assertThat(result.reason()).contains("belongs to the deployment other");
+        assertThat(world.host(world.natA).generations).isEmpty();
+        assertThat(world.tag(world.partnerA)).isEmpty();
+    }
+
     /** The two inventories lie beside each other; neither takes the other's parts for its own. */
     @Test
     void theInventoryOfPortsIsLeftAlone() {

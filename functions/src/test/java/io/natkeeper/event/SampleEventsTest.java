@@ -24,6 +24,7 @@ class SampleEventsTest {
             " of natkeeper-main: each replacement announces itself by its lifecycle actions and state changes.";
 
     private static final String NO_FAILOVER = "Events '%s' of %s are not for NAT failover.";
+    private static final String NO_EGRESS = "Events '%s' of %s are not for the egress policy.";
     private static final String NO_PORTS = "Events '%s' of %s are not for the port concentrator.";
 
     /** In the order of the rules; the first that fits the file's name counts. */
@@ -67,6 +68,9 @@ class SampleEventsTest {
                             "port/parameter-store-change-.*",
                             NO_FAILOVER.formatted("Parameter Store Change", "aws.ssm")),
                     ignored(
+                            "egress/parameter-store-change-.*",
+                            NO_FAILOVER.formatted("Parameter Store Change", "aws.ssm")),
+                    ignored(
                             "delivery/ssm-command-status-change",
                             NO_FAILOVER.formatted(
                                     "EC2 Command Status-change Notification", "aws.ssm")),
@@ -97,7 +101,44 @@ class SampleEventsTest {
                     ignored(
                             "port/parameter-store-change-inventory",
                             "Parameter /natkeeper/main/inventory is no port map: that is /natkeeper/<pool>/ports, or the parameters under it."),
+                    ignored(
+                            "egress/parameter-store-change-(create|update|delete|label)",
+                            "Parameter /natkeeper/main/egress is no port map: that is /natkeeper/<pool>/ports, or the parameters under it."),
+                    ignored(
+                            "egress/parameter-store-change-inventory",
+                            "Parameter /natkeeper/main/inventory/egress is no port map: that is /natkeeper/<pool>/ports, or the parameters under it."),
                     ignored("(failover|delivery)/.*", NO_PORTS));
+
+    private static final List<Expectation> EGRESS =
+            List.of(
+                    ignored(
+                            "failover/ec2-instance-state-stopping",
+                            "An instance that stops still leaves by its address."),
+                    is("failover/ec2-instance-state-.*", Trigger.TargetChanged.class),
+                    is("failover/host-ready", Trigger.HostReport.class),
+                    is("failover/schedule", Trigger.Sweep.class),
+                    is(
+                            "egress/parameter-store-change-(create|update|delete)",
+                            Trigger.PolicyChanged.class),
+                    ignored(
+                            "egress/parameter-store-change-label",
+                            "A version of /natkeeper/main/egress was labelled: what the newest says is the same."),
+                    ignored(
+                            "egress/parameter-store-change-inventory",
+                            "Parameter /natkeeper/main/inventory/egress is no egress policy: that is /natkeeper/<pool>/egress."),
+                    ignored(
+                            "port/parameter-store-change-part-update",
+                            "Parameter /natkeeper/main/ports/databases is no egress policy: that is /natkeeper/<pool>/egress."),
+                    ignored(
+                            "port/parameter-store-change-delete",
+                            "Parameter /natkeeper/main/ports/databases is no egress policy: that is /natkeeper/<pool>/egress."),
+                    ignored(
+                            "port/parameter-store-change-inventory",
+                            "Parameter /natkeeper/main/inventory is no egress policy: that is /natkeeper/<pool>/egress."),
+                    ignored(
+                            "port/parameter-store-change-.*",
+                            "Parameter /natkeeper/main/ports is no egress policy: that is /natkeeper/<pool>/egress."),
+                    ignored("(failover|delivery|port)/.*", NO_EGRESS));
 
     /** What a sample is, told by its file's name; for the ignored ones with the reason. */
     private record Expectation(String name, Class<? extends Trigger> kind, String reason) {}
@@ -126,6 +167,12 @@ class SampleEventsTest {
     @MethodSource("samples")
     void toThePortConcentratorEverySampleIsWhatItsNameSays(Path sample) throws IOException {
         assertIsAsExpected(sample, TriggerParser.PORTS, PORTS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void toTheEgressPolicyEverySampleIsWhatItsNameSays(Path sample) throws IOException {
+        assertIsAsExpected(sample, TriggerParser.EGRESS, EGRESS);
     }
 
     private static void assertIsAsExpected(
@@ -157,7 +204,8 @@ class SampleEventsTest {
                                 "(?s)\"resources\": \\[[^]]*]",
                                 "\"resources\": [\"arn:aws:ec2:us-east-1b:instance/i-0\"]");
         assertThat(bare).isNotEqualTo(json);
-        for (TriggerParser parser : List.of(TriggerParser.FAILOVER, TriggerParser.PORTS)) {
+        for (TriggerParser parser :
+                List.of(TriggerParser.FAILOVER, TriggerParser.PORTS, TriggerParser.EGRESS)) {
             assertThat(parser.parse(event(bare))).isEqualTo(parser.parse(event(json)));
         }
     }
@@ -168,7 +216,7 @@ class SampleEventsTest {
                 samples()
                         .map(file -> EVENTS.relativize(file).toString().replace(".json", ""))
                         .toList();
-        assertThat(Stream.concat(FAILOVER.stream(), PORTS.stream()))
+        assertThat(Stream.of(FAILOVER, PORTS, EGRESS).flatMap(List::stream))
                 .allSatisfy(row -> assertThat(names).anyMatch(name -> name.matches(row.name())));
     }
 

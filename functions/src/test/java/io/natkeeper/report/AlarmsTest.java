@@ -43,14 +43,23 @@ final class AlarmsTest {
                             Metric.RUNS_UNVERIFIED,
                             Metric.PORT_MAPS_REFUSED,
                             Metric.PORTS_WITHOUT_TARGET,
-                            Metric.HOSTS_WITHOUT_PORTS));
+                            Metric.HOSTS_WITHOUT_PORTS),
+                    "EgressPolicyFunction",
+                    Set.of(
+                            Metric.SWEEPS,
+                            Metric.RUNS_UNVERIFIED,
+                            Metric.EGRESS_POLICIES_REFUSED,
+                            Metric.SOURCES_WITHOUT_ADDRESS,
+                            Metric.HOSTS_WITHOUT_EGRESS));
 
-    /** The port concentrator's runs wait for each other, which Lambda counts as throttled. */
+    /** Runs that wait for each other are counted as throttled by Lambda. */
     private static final Map<String, Set<String>> WATCHED_OF_LAMBDA =
             Map.of(
                     "NatFailoverFunction",
                     Set.of("Duration", "Errors", "Throttles"),
                     "PortConcentratorFunction",
+                    Set.of("Duration", "Errors", "AsyncEventAge"),
+                    "EgressPolicyFunction",
                     Set.of("Duration", "Errors", "AsyncEventAge"));
 
     private record Alarm(String name, Map<String, Object> properties) {
