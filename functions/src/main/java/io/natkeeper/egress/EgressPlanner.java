@@ -230,9 +230,7 @@ public final class EgressPlanner {
     }
 
     private List<Retag> retags() {
-        Set<Address> pinned = pinned();
         return poolAddresses().stream()
-                .filter(a -> !pinned.contains(a))
                 .map(a -> new Retag(a, Optional.ofNullable(follows.get(a.allocationId()))))
                 .filter(r -> !r.tableId().equals(r.address().follows()))
                 .toList();

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import io.natkeeper.Concurrency;
+import io.natkeeper.Rehearsal;
 import io.natkeeper.RunResult;
 import io.natkeeper.Settings;
 import io.natkeeper.UnverifiedEndException;
@@ -11,9 +12,11 @@ import io.natkeeper.VirtualThreads;
 import io.natkeeper.aws.AwsClients;
 import io.natkeeper.aws.AwsEgressActuator;
 import io.natkeeper.aws.AwsEgressObserver;
+import io.natkeeper.aws.RehearsedAws;
 import io.natkeeper.aws.SnsTopic;
 import io.natkeeper.aws.SsmCommandChannel;
 import io.natkeeper.delivery.Deliveries;
+import io.natkeeper.event.Rehearsed;
 import io.natkeeper.event.Trigger;
 import io.natkeeper.event.TriggerParser;
 import io.natkeeper.event.TriggerWords;
@@ -21,6 +24,7 @@ import io.natkeeper.report.RunReport;
 import io.natkeeper.report.Topic;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -42,6 +46,7 @@ public final class EgressPolicyHandler implements RequestHandler<ScheduledEvent,
     /** For Lambda: settings and clients from the environment. */
     public EgressPolicyHandler() {
         this(AwsClients.fromEnvironment());
+        Rehearsal.beforeSnapshot(EgressPolicyHandler::rehearse);
     }
 
     private EgressPolicyHandler(AwsClients clients) {
@@ -70,6 +75,18 @@ public final class EgressPolicyHandler implements RequestHandler<ScheduledEvent,
                         new Deliveries(new SsmCommandChannel(clients.ssm(), document), concurrency),
                         concurrency,
                         settings);
+    }
+
+    /** A host gets a source that it does not have yet: all that runs then, before nobody's AWS. */
+    static RunResult rehearse() {
+        RehearsedAws aws = new RehearsedAws("egress");
+        return new EgressPolicyHandler(
+                        aws.clients(),
+                        "rehearsal",
+                        Optional.of(aws.topic()),
+                        new VirtualThreads(),
+                        Settings.from(Map.of(Settings.DEPLOYMENT, "rehearsal")))
+                .handleRequest(Rehearsed.sweep(), Rehearsed.context());
     }
 
     /**

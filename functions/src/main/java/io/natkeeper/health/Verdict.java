@@ -2,10 +2,10 @@ package io.natkeeper.health;
 
 import io.natkeeper.Action;
 import io.natkeeper.Observed;
+import io.natkeeper.event.Trigger;
 import io.natkeeper.event.Trigger.HostReport;
 import io.natkeeper.event.Trigger.InstanceStateChanged;
 import io.natkeeper.event.Trigger.LifecycleAction;
-import io.natkeeper.event.Trigger;
 import io.natkeeper.fleet.InstanceState;
 import io.natkeeper.fleet.LifecycleTransition;
 import io.natkeeper.fleet.NatInstance;

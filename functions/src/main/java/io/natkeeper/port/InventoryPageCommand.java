@@ -3,10 +3,10 @@ package io.natkeeper.port;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.natkeeper.Observed;
-import io.natkeeper.inventory.StoredTexts;
 import io.natkeeper.VirtualThreads;
 import io.natkeeper.aws.AwsClients;
 import io.natkeeper.aws.AwsPortObserver;
+import io.natkeeper.inventory.StoredTexts;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;

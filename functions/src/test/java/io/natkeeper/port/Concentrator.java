@@ -22,6 +22,7 @@ import io.natkeeper.simulator.iam.Authorizer;
 import io.natkeeper.simulator.rds.DatabaseSpec;
 import io.natkeeper.simulator.time.SeededTiming;
 import io.natkeeper.simulator.world.SecurityGroup;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -24,6 +24,8 @@ final class Permissions {
 
     static final String PORT_CONCENTRATOR_ACCESS_KEY_ID = "ASIAPORTCONCENTRATOR";
 
+    static final String EGRESS_POLICY_ACCESS_KEY_ID = "ASIAEGRESSPOLICYXXXX";
+
     private Permissions() {}
 
     /**
@@ -45,6 +47,9 @@ final class Permissions {
         }
         if (accessKeyId.equals(PORT_CONCENTRATOR_ACCESS_KEY_ID)) {
             return Optional.of(session("PortConcentratorFunctionRole", "port-concentrator"));
+        }
+        if (accessKeyId.equals(EGRESS_POLICY_ACCESS_KEY_ID)) {
+            return Optional.of(session("EgressPolicyFunctionRole", "egress-policy"));
         }
         return world.instances().keySet().stream()
                 .filter(id -> InstanceCredentials.accessKeyId(id).equals(accessKeyId))
