@@ -69,7 +69,7 @@ verify: test ## Everything: all scenarios, each with its control, many seeds, a 
 	    -Dsurefire.failIfNoSpecifiedTests=false -Dnatkeeper.soak.histories=2000
 	$(MAVEN) --projects simulator,functions test -Dtest=PortMapFuzzTest \
 	    -Dsurefire.failIfNoSpecifiedTests=false -Dnatkeeper.fuzz.inputs=1000000
-	NATKEEPER_THOROUGH=1 tools/may-skip host/test/run ports-refused ports-rewrites egress-refused
+	NATKEEPER_THOROUGH=1 tools/may-skip host/test/run ports-refused ports-rewrites egress-refused egress-beside
 	for awk in mawk gawk; do NATKEEPER_AWK=$$awk tools/may-skip host/test/run ports ports-names ports-repair egress egress-follow egress-interfaces; done
 	$(MAKE) bench
 	tools/package-twice

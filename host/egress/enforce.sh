@@ -25,9 +25,10 @@ make_so() {
     local what=$1
     same "$run/publics" "$run/publics.new" || {
         "$host" configure >"$run/configured" 2>&1 || die "natkeeper-host configure: $(<"$run/configured")"
+        cp "$run/where" "$run/where.before"
         look
         cp "$run/publics.new" "$run/publics"
-        what=$(plan "$TEXT")
+        same "$run/where" "$run/where.before" || what=$(plan "$TEXT")
     }
     # Before anything is marked for them.
     make_ways

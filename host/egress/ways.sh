@@ -63,6 +63,8 @@ ways_stand() {
 
 # make_ways: makes them as they should be; what somebody changed is told.
 make_ways() {
+    # Mostly there is one interface.
+    [[ ! -e $run/ways || -s $run/ways || $(<"$run/where") == *$'\n'interface\ * ]] || return 0
     wanted_ways | sort >"$run/ways.new"
     present_ways | sort >"$run/ways.present"
     if [[ -e $run/ways ]]; then

@@ -7,7 +7,8 @@
   traffic.py hold ADDRESS PORT LOG [SOURCE]
                                        one connection, a line each 50 ms; the answers go to LOG, then why it ended
   traffic.py wait ADDRESS PORT LOG     one connection that asks once, and then only waits; LOG as with hold
-  traffic.py storm ADDRESS PORT        new connections one after the other until its standard input ends; prints
+  traffic.py storm ADDRESS PORT [SOURCE]
+                                       new connections one after the other until its standard input ends; prints
                                        how many there were, how many failed, and how many ended before an answer
   traffic.py time ADDRESS PORT COUNT   new connections one after the other; prints the microseconds that each took
   traffic.py dns ADDRESS FILE          answers from lines NAME ADDRESS... of the file as it is at each query;
@@ -114,12 +115,12 @@ def wait(address, port, log):
             lines.write(f"ended {error.strerror}\n")
 
 
-def storm(address, port):
+def storm(address, port, source=""):
     attempts = failed = cut = 0
     while not select.select([sys.stdin], [], [], 0)[0]:
         attempts += 1
         try:
-            with socket.create_connection((address, int(port)), timeout=5) as client:
+            with socket.create_connection((address, int(port)), timeout=5, source_address=(source, 0)) as client:
                 try:
                     client.sendall(b"hello\n")
                     cut += not client.recv(1500)

@@ -106,7 +106,7 @@ public final class StandaloneMetadata {
         return new Subnet(
                 SUBNET + deviceIndex,
                 VPC,
-                primary.substring(0, Math.max(0, primary.lastIndexOf('.'))) + ".0/24",
+                primary.replaceFirst("[.]\\d+(=.*)?$", ".0/24"),
                 "us-east-1a",
                 "use1-az1",
                 Map.of());
