@@ -2,15 +2,12 @@ package io.natkeeper.fleet;
 
 import io.natkeeper.Action;
 import io.natkeeper.Notice;
-import io.natkeeper.Observed;
 import io.natkeeper.fleet.AddressHost.Standing;
 import io.natkeeper.fleet.AddressPlan.Work;
-import io.natkeeper.fleet.HostAddresses.FurtherInterface;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,11 +47,6 @@ public final class AddressPlanner {
 
     private final AddressRoom room = new AddressRoom();
 
-    /**
-     * Hosts that are about to get another place, of which nobody has to be told that it is missing.
-     */
-    private final Set<String> growing = new HashSet<>();
-
     private final WithoutPlace withoutPlace;
 
     private AddressPlanner(String pool, PoolAddresses addresses, List<AddressHost> hosts) {
@@ -91,7 +83,8 @@ public final class AddressPlanner {
             String pool, PoolAddresses addresses, List<AddressHost> hosts, Set<String> zones) {
         AddressPlanner planner = new AddressPlanner(pool, addresses, hosts);
         if (!planner.elasticIps.isEmpty()) {
-            planner.makeRoom();
+            planner.undecided.putAll(
+                    new RoomMaker(pool, addresses, planner.room, planner.work).make(planner.hosts));
             planner.placeEgress(zones);
             planner.placeEntry();
             planner.placeChosen();
@@ -103,74 +96,6 @@ public final class AddressPlanner {
                 List.copyOf(planner.notices),
                 Map.copyOf(planner.undecided),
                 AddressSentence.of(pool, planner.elasticIps, planner.hosts, planner.byId));
-    }
-
-    /** Places ahead of time: whoever is fit may have to take an address over. */
-    private void makeRoom() {
-        for (AddressHost host : hosts) {
-            tidy(host);
-            if (host.standing() != Standing.FIT || !addresses.lacksPlaces(host.addresses(), pool)) {
-                continue;
-            }
-            switch (addresses.limits(host.addresses().instanceType())) {
-                case Observed.Unknown<TypeLimits>(String cause) -> {
-                    undecided.put(host.instanceId(), cause);
-                    room.awaits(host);
-                }
-                case Observed.Known<TypeLimits>(TypeLimits limits) -> makeRoom(host, limits);
-            }
-        }
-    }
-
-    /** Addresses first, interfaces where those do not suffice. */
-    private void makeRoom(AddressHost host, TypeLimits limits) {
-        HostAddresses has = host.addresses();
-        if (has.secondaries().size() + 1 < limits.addressesPerInterface()) {
-            room.awaits(host);
-            assign(host, has.networkInterfaceId());
-            return;
-        }
-        if (!addresses.lacksPlacesForChosen(has, pool)) {
-            // A t4g.nano, say: egress and entry share its one secondary address.
-            return;
-        }
-        Optional<FurtherInterface> roomy =
-                has.further().stream()
-                        .filter(i -> i.addresses().size() < limits.addressesPerInterface())
-                        .findFirst();
-        if (roomy.isPresent()) {
-            growing.add(host.instanceId());
-            assign(host, roomy.get().networkInterfaceId());
-        } else if (has.further().size() + 1 < limits.interfaces()) {
-            growing.add(host.instanceId());
-            work.add(
-                    new Work(
-                            host.instanceId(),
-                            new Action.AttachInterface(
-                                    host.instanceId(),
-                                    host.label(),
-                                    pool,
-                                    has.subnetId(),
-                                    has.securityGroupIds(),
-                                    has.nextDeviceIndex())));
-        }
-    }
-
-    private void assign(AddressHost host, String networkInterfaceId) {
-        work.add(
-                new Work(
-                        host.instanceId(),
-                        new Action.AssignPrivateAddress(networkInterfaceId, host.label())));
-    }
-
-    private void tidy(AddressHost host) {
-        for (FurtherInterface each : host.addresses().further()) {
-            each.leftBehind()
-                    .map(attachment ->
-                            new Action.EndInterfaceWithHost(
-                                    each.networkInterfaceId(), attachment, host.label()))
-                    .ifPresent(action -> work.add(new Work(host.instanceId(), action)));
-        }
     }
 
     private void placeEgress(Set<String> zones) {
@@ -258,7 +183,7 @@ public final class AddressPlanner {
             Optional<AddressRoom.Place> free = room.takeForChosen(host, reserved(host));
             if (free.isPresent()) {
                 work.add(new Work(host.instanceId(), associate(elasticIp, host, free.get())));
-            } else if (!growing.contains(host.instanceId()) && !room.isAwaitedIn(wanted)) {
+            } else if (!room.grows(host) && !room.isAwaitedIn(wanted)) {
                 withoutPlace.addChosen(elasticIp, host);
             }
         }

@@ -29,9 +29,20 @@ final class AddressRoom {
     /** Hosts that are about to get another secondary address. */
     private final Set<String> awaited = new HashSet<>();
 
+    private final Set<String> growing = new HashSet<>();
+
     /** Of a list those with room: whoever asks asks for one list again and again. */
     private final IdentityHashMap<List<AddressHost>, List<AddressHost>> withRoom =
             new IdentityHashMap<>();
+
+    /** The host is about to get a place on another interface than the primary one. */
+    void grow(AddressHost host) {
+        growing.add(host.instanceId());
+    }
+
+    boolean grows(AddressHost host) {
+        return growing.contains(host.instanceId());
+    }
 
     /** The host is about to get another: only then is it known which address is the lowest. */
     void awaits(AddressHost host) {
