@@ -75,7 +75,6 @@ final class FleetTemplateTest {
         answering.addAll(control.resourcesOfType("AWS::SQS::QueuePolicy"));
         answering.addAll(control.resourcesOfType("AWS::SSM::Document"));
         answering.addAll(control.resourcesOfType("AWS::Events::EventBus"));
-        answering.addAll(control.resourcesOfType("AWS::Events::EventBusPolicy"));
         return answering;
     }
 
