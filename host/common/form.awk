@@ -52,7 +52,7 @@ function is_within(address,    i) {
 # Of the host itself, the metadata service, everybody's: no range that targets may lie in has any.
 function is_special(low, high) {
     return low < 16777216 || (low <= 2147483647 && high >= 2130706432) || \
-        (low <= 2851995647 && high >= 2851995648) || high >= 3758096384
+        (low <= 2852061183 && high >= 2851995648) || high >= 3758096384
 }
 
 /[^ -~]/ { wrong("not a printable character") }

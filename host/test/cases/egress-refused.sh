@@ -15,8 +15,9 @@ host bits|within 10.0.0.0/16|within 10.0.0.1/16
 no length|within 10.0.0.0/16|within 10.0.0.0
 a length above 32|within 10.0.0.0/16|within 10.0.0.0/33
 everything|within 10.0.0.0/16|within 0.0.0.0/0
-the metadata service|within 10.0.0.0/16|within 169.254.0.0/16
-loopback|within 10.0.0.0/16|within 127.0.0.0/8
+the metadata service|within 10.0.0.0/16|within 10.0.0.0/16\nwithin 169.254.0.0/16
+loopback|within 10.0.0.0/16|within 10.0.0.0/16\nwithin 127.0.0.0/8
+multicast|within 10.0.0.0/16|within 10.0.0.0/16\nwithin 224.0.0.0/4
 a range twice|within 10.0.0.0/16|within 10.0.0.0/16\nwithin 10.0.0.0/16
 a range in another|within 10.0.0.0/16|within 10.0.0.0/16\nwithin 10.0.1.0/24
 a range around another|within 10.0.0.0/16|within 10.0.0.0/16\nwithin 10.0.0.0/15
@@ -52,6 +53,7 @@ a range that ends outside|from 100.64.0.0-100.64.255.255 by 203.0.113.8|from 100
 a range from one range to the other|from 10.0.1.21 by 203.0.113.7|from 10.0.1.21-100.63.0.0 by 203.0.113.7
 a private address to leave by|from 10.0.1.11 by 203.0.113.7|from 10.0.1.11 by 10.0.0.12
 everybody to leave by|from 10.0.1.11 by 203.0.113.7|from 10.0.1.11 by 0.0.0.0
+the metadata service to leave by|from 10.0.1.11 by 203.0.113.7|from 10.0.1.11 by 169.254.169.254
 a range to leave by|from 10.0.1.11 by 203.0.113.7|from 10.0.1.11 by 203.0.113.7-203.0.113.8
 a prefix to leave by|from 10.0.1.11 by 203.0.113.7|from 10.0.1.11 by 203.0.113.7/32
 a port to leave by|from 10.0.1.11 by 203.0.113.7|from 10.0.1.11 by 203.0.113.7:80
@@ -88,5 +90,16 @@ ok 'as is a header alone' refused
 choose_raw "$policy$(awk 'BEGIN { for (i = 0; i <= 10000; i++) print "from 10.0." int(i / 256) "." i % 256 " by 203.0.113." 7 + i % 2 }')"
 ok 'and more lines of sources than there may be' refused
 ok 'for this reason' has "$out" 'more than 10000 lines of sources'
+choose_raw "natkeeper-egress 1
+$(for i in {0..50}; do printf 'within 10.1.%d.0/24\n' "$i"; done)"
+ok 'and more ranges' refused
+ok 'for that reason' has "$out" 'more than 50 ranges'
+choose_raw 'natkeeper-egress 1
+within 10.0.0.0/24
+within 10.0.1.0/24
+from 10.0.0.200-10.0.1.20 by 203.0.113.7'
+ok 'a source may go on from one range into the next' is "$code" 0
+choose_raw "$valid"
+before=$(egress_table)
 
 fuzz 'egress policies' "$egress_handler" "$egress" egress_table "$egress_state/policy"

@@ -22,9 +22,9 @@ no length|within 10.0.0.0/16|within 10.0.0.0
 a length above 32|within 10.0.0.0/16|within 10.0.0.0/33
 an address with a leading zero|within 10.0.0.0/16|within 10.00.0.0/16
 everything|within 10.0.0.0/16|within 0.0.0.0/0
-the metadata service|within 10.0.0.0/16|within 169.254.0.0/16
-loopback|within 10.0.0.0/16|within 127.0.0.0/8
-multicast|within 10.0.0.0/16|within 224.0.0.0/4
+the metadata service|within 10.0.0.0/16|within 10.0.0.0/16\nwithin 169.254.0.0/16
+loopback|within 10.0.0.0/16|within 10.0.0.0/16\nwithin 127.0.0.0/8
+multicast|within 10.0.0.0/16|within 10.0.0.0/16\nwithin 224.0.0.0/4
 a range twice|within 10.0.0.0/16|within 10.0.0.0/16\nwithin 10.0.0.0/16
 no range|within 10.0.0.0/16|watch b.test.internal 30
 watching nothing|watch a.test.internal 30|watch a.test.internal
