@@ -83,7 +83,7 @@ final class EgressAccount {
         agentOf(natB).has.add(publicIp(partnerB));
     }
 
-    private String subnet(String cidr) {
+    String subnet(String cidr) {
         return aws.provisioning().createSubnet(vpc, cidr, "us-east-1a", "use1-az1");
     }
 
@@ -92,9 +92,15 @@ final class EgressAccount {
     }
 
     private String table(String subnetId, String natId) {
-        String table =
-                aws.provisioning().createRouteTable(vpc, false, Map.of("natkeeper:pool", "main"));
+        String table = table(false, natId);
         aws.provisioning().associate(table, subnetId);
+        return table;
+    }
+
+    /** One of the pool's, whose default route leads to that host. */
+    String table(boolean main, String natId) {
+        String table =
+                aws.provisioning().createRouteTable(vpc, main, Map.of("natkeeper:pool", "main"));
         aws.provisioning()
                 .putRoute(
                         table,

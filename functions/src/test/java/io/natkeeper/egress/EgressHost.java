@@ -79,7 +79,8 @@ final class EgressHost implements SsmAgent {
         }
     }
 
-    private static String packed(String text) {
+    /** As a host packs its state. */
+    static String packed(String text) {
         var bytes = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(bytes)) {
             gzip.write(text.getBytes(UTF_8));

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -235,11 +236,34 @@ class EgressPlannerTest {
         assertThat(problems(plan))
                 .containsExactly(
                         "Rule far has sources behind rtb-4, which is not the pool's, so they don't leave by its hosts: tag the route table natkeeper:pool, or narrow the rule.");
+        // The pool's hosts see nothing of it, so no address serves it either.
+        aws.address("door", 3, "", true);
+        EgressPlan entry = plan("name: far, from: {tag: {Role: far}}, address: door");
+        assertThat(entry.desired().ways()).isEmpty();
+        assertThat(entry.sources())
+                .extracting(PlannedSource::publicIp)
+                .containsOnly(Optional.empty());
         EgressPlan wide =
                 plan(
                         "name: all, from: {cidr: 10.0.0.0/8}, addresses: [partner-a, partner-b, spare]");
         assertThat(problems(wide)).isEmpty();
         assertThat(notices(wide)).singleElement().asString().contains("rtb-4");
+    }
+
+    /** As while it moves from one to the other, and two answers tell of it. */
+    @Test
+    void anAddressThatTwoInstancesShowIsTheOneWhoseIdComesFirst() {
+        aws.instance("i-new", "moved", "10.0.1.77").instance("i-old", "moved", "10.0.1.77");
+        for (int seed = 0; seed < 20; seed++) {
+            assertThat(
+                            plan(
+                                            SampleWorld.shuffled(aws.world(), new Random(seed)),
+                                            Remembered.NOTHING,
+                                            "name: m, from: {tag: {Role: moved}}, address: partner-a")
+                                    .sources())
+                    .extracting(PlannedSource::instanceId)
+                    .containsExactly(Optional.of("i-new"));
+        }
     }
 
     @Test

@@ -294,6 +294,19 @@ class EgressPolicyRunTest {
     }
 
     @Test
+    void aSubnetWithoutATableOfItsOwnHasTheMainOne() {
+        String main = world.table(true, world.natB);
+        world.subnet("10.0.3.0/24");
+        world.put("egress: [{name: lab, from: {cidr: 10.0.3.0/24}, address: crawl}]");
+
+        world.policyChanged();
+
+        assertThat(lines())
+                .containsExactly("from 10.0.3.0-10.0.3.255 by " + world.publicIp(world.crawl));
+        assertThat(world.tag(world.crawl)).contains(main);
+    }
+
+    @Test
     void whatSomebodyChangedOnAHostIsToldOnce() {
         world.put(BANK_AND_CRAWLERS);
         world.policyChanged();
