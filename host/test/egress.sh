@@ -30,7 +30,8 @@ egress_do() {
     out=$(on host "${egress_environment[@]}" "$egress" "$1" 2>&1) || code=$?
 }
 # What the kernel has, with the handles that a reloaded element or rule would not keep.
-egress_table() { on host nft -a list table ip natkeeper_egress; }
+# Flows that were ended are there with the time that is left to them.
+egress_table() { on host nft -a list table ip natkeeper_egress | sed -E 's/ expires [0-9a-z]+//'; }
 # seen_from SOURCE [PROTOCOL] [ADDRESS]: what address the internet host sees.
 seen_from() { on private "${traffic[@]}" ask "${2:-tcp}" "${3:-203.0.113.10}" 7100 "$1" | sed 's/^net //'; }
 # flow NAME SOURCE [PORT]: a connection that goes on, logged in $work/NAME.
