@@ -85,7 +85,8 @@ def ask(protocol, address, port, source="", count="1"):
 
 def hold(address, port, log, source=""):
     with open(log, "w", buffering=1, encoding="utf-8") as lines:
-        client = socket.create_connection((address, int(port)), timeout=5, source_address=(source, 0))
+        # After some seconds without a way the next try of TCP may be that late: 0.2, 0.6, 1.4, 3, 6.2 s.
+        client = socket.create_connection((address, int(port)), timeout=9, source_address=(source, 0))
         try:
             while True:
                 client.sendall(b"hello\n")
