@@ -101,7 +101,7 @@ check-ports: unpacked ## Whether a port map is valid, and what it would open: FI
 	@"$$(tools/find-jdk)/bin/java" -cp 'functions/target/unpacked:functions/target/unpacked/lib/*' io.natkeeper.port.CheckPortsCommand $(FILE)
 
 .PHONY: ports-page
-ports-page: unpacked ## What is reachable where, as one page: POOL=main PAGE=ports.html; reads with your AWS credentials
+ports-page: unpacked ## What is reachable where, and who leaves by which address, as one page: POOL=main PAGE=ports.html; reads with your AWS credentials
 	@"$$(tools/find-jdk)/bin/java" -cp 'functions/target/unpacked:functions/target/unpacked/lib/*' io.natkeeper.port.InventoryPageCommand '$(POOL)' >'$(or $(PAGE),ports.html)'
 
 .PHONY: check-egress

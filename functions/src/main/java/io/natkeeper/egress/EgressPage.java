@@ -18,14 +18,6 @@ public final class EgressPage {
         this.page = page;
     }
 
-    /** A page of its own. */
-    public static String of(EgressInventory inventory) {
-        HtmlPage page = new HtmlPage("Ways out of " + inventory.pool());
-        addTo(page, inventory);
-        return page.toString();
-    }
-
-    /** To a page that shows other things as well. */
     public static void addTo(HtmlPage page, EgressInventory inventory) {
         EgressPage egress = new EgressPage(inventory, page);
         page.element("h1", "Ways out of pool " + inventory.pool());

@@ -12,16 +12,16 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** An inventory as one HTML page. */
+/** An inventory as sections of an HTML page. */
 public final class InventoryPage {
 
     private final Inventory inventory;
     private final Map<String, String> hostNames;
     private final HtmlPage page;
 
-    private InventoryPage(Inventory inventory) {
+    private InventoryPage(Inventory inventory, HtmlPage page) {
         this.inventory = inventory;
-        this.page = new HtmlPage("Ports of " + inventory.pool());
+        this.page = page;
         this.hostNames =
                 inventory.hosts().stream()
                         .collect(
@@ -37,16 +37,12 @@ public final class InventoryPage {
                                         TreeMap::new));
     }
 
-    public static String of(Inventory inventory) {
-        return new InventoryPage(inventory).page();
-    }
-
-    private String page() {
+    static void addTo(HtmlPage page, Inventory inventory) {
+        InventoryPage ports = new InventoryPage(inventory, page);
         page.element("h1", "Ports of pool " + inventory.pool());
-        problems();
-        inventory.mappings().forEach(this::mapping);
-        drift();
-        return page.toString();
+        ports.problems();
+        inventory.mappings().forEach(ports::mapping);
+        ports.drift();
     }
 
     private void problems() {

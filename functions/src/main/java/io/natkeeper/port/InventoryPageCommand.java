@@ -2,20 +2,29 @@ package io.natkeeper.port;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.natkeeper.Concurrency;
 import io.natkeeper.Observed;
 import io.natkeeper.VirtualThreads;
 import io.natkeeper.aws.AwsClients;
+import io.natkeeper.aws.AwsEgressObserver;
 import io.natkeeper.aws.AwsPortObserver;
+import io.natkeeper.egress.EgressInventoryJson;
+import io.natkeeper.egress.EgressObserver;
+import io.natkeeper.egress.EgressPage;
+import io.natkeeper.form.FormText;
+import io.natkeeper.inventory.HtmlPage;
 import io.natkeeper.inventory.StoredTexts;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
- * A pool's inventory as one HTML page, read with the caller's own credentials: {@code make
- * ports-page POOL=main PAGE=ports.html}.
+ * A pool's inventories, of ports and of egress, as one HTML page, read with the caller's own
+ * credentials: {@code make ports-page POOL=main PAGE=ports.html}.
  */
 public final class InventoryPageCommand {
 
@@ -37,13 +46,15 @@ public final class InventoryPageCommand {
             return 2;
         }
         try {
-            PortObserver observer =
+            AwsClients clients = AwsClients.fromEnvironment();
+            Concurrency concurrency = new VirtualThreads();
+            return run(
                     new AwsPortObserver(
-                            AwsClients.fromEnvironment(),
-                            AwsClients.rdsFromEnvironment(),
-                            new VirtualThreads(),
-                            arguments);
-            return run(observer, arguments.getFirst(), out, err);
+                            clients, AwsClients.rdsFromEnvironment(), concurrency, arguments),
+                    new AwsEgressObserver(clients, concurrency, arguments),
+                    arguments.getFirst(),
+                    out,
+                    err);
         } catch (SdkClientException e) {
             err.println("No client for AWS: " + e.getMessage());
             err.println("Set AWS_REGION, and credentials as for the AWS command line.");
@@ -52,23 +63,50 @@ public final class InventoryPageCommand {
     }
 
     /** Exit code 0: the page is printed. 1: the inventory can't be read, or there is none. */
-    static int run(PortObserver observer, String pool, PrintStream out, PrintStream err) {
-        switch (observer.texts(pool)) {
-            case Observed.Unknown<StoredTexts>(String cause) -> err.println(cause);
-            case Observed.Known<StoredTexts>(StoredTexts texts) when texts.inventory().isEmpty() ->
-                    err.println(
-                            "Pool %s has no inventory: put a port map into /natkeeper/%s/ports."
-                                    .formatted(pool, pool));
-            case Observed.Known<StoredTexts>(StoredTexts texts) -> {
-                switch (InventoryParts.read(pool, texts.inventory())) {
-                    case Observed.Unknown<Inventory>(String cause) -> err.println(cause);
-                    case Observed.Known<Inventory>(Inventory inventory) -> {
-                        out.print(InventoryPage.of(inventory));
-                        return 0;
-                    }
-                }
+    static int run(
+            PortObserver ports,
+            EgressObserver egress,
+            String pool,
+            PrintStream out,
+            PrintStream err) {
+        HtmlPage page = new HtmlPage("Pool " + pool);
+        Observed<Boolean> showsPorts =
+                add(
+                        ports.texts(pool),
+                        parts -> InventoryParts.read(pool, parts),
+                        inventory -> InventoryPage.addTo(page, inventory));
+        Observed<Boolean> showsEgress =
+                add(
+                        egress.texts(pool),
+                        parts -> EgressInventoryJson.read(pool, parts),
+                        inventory -> EgressPage.addTo(page, inventory));
+        switch (showsPorts.flatMap(one -> showsEgress.map(other -> one || other))) {
+            case Observed.Unknown<Boolean>(String cause) -> err.println(cause);
+            case Observed.Known<Boolean>(Boolean shows) when shows -> {
+                out.print(page);
+                return 0;
             }
+            case Observed.Known<Boolean> _ ->
+                    err.println(
+                            "Pool %1$s has no inventory: put a port map into /natkeeper/%1$s/ports, or an egress policy into /natkeeper/%1$s/egress."
+                                    .formatted(pool));
         }
         return 1;
+    }
+
+    /** Whether there is an inventory, which is added then. */
+    private static <T> Observed<Boolean> add(
+            Observed<StoredTexts> texts,
+            Function<List<FormText>, Observed<T>> read,
+            Consumer<T> adding) {
+        return texts.map(StoredTexts::inventory)
+                .flatMap(parts ->
+                        parts.isEmpty()
+                                ? Observed.known(false)
+                                : read.apply(parts)
+                                        .map(inventory -> {
+                                            adding.accept(inventory);
+                                            return true;
+                                        }));
     }
 }

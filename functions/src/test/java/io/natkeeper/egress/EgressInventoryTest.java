@@ -14,6 +14,7 @@ import io.natkeeper.form.FormText;
 import io.natkeeper.inventory.Event;
 import io.natkeeper.inventory.FormState;
 import io.natkeeper.inventory.Host;
+import io.natkeeper.inventory.HtmlPage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,7 +130,9 @@ class EgressInventoryTest {
 
     @Test
     void thePageShowsExpectedAndSeenAndEscapesWhatOthersWrote() {
-        assertThat(EgressPage.of(inventory))
+        HtmlPage page = new HtmlPage(inventory.pool());
+        EgressPage.addTo(page, inventory);
+        assertThat(page.toString())
                 .contains(
                         "10.0.1.1 (i-&lt;b&gt;)",
                         "203.0.113.1, on i-a",

@@ -10,6 +10,7 @@ import io.natkeeper.form.FormText;
 import io.natkeeper.inventory.Event;
 import io.natkeeper.inventory.FormState;
 import io.natkeeper.inventory.Host;
+import io.natkeeper.inventory.HtmlPage;
 import io.natkeeper.inventory.ParameterParts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -295,7 +296,7 @@ class InventoryTest {
                         inventory.mappings(),
                         inventory.ports(),
                         List.of(new Event(NOW, "<b>drift</b>")));
-        String page = InventoryPage.of(hostile);
+        String page = page(hostile);
         assertThat(page)
                 .contains(
                         "198.51.100.7:50001 tcp",
@@ -309,7 +310,13 @@ class InventoryTest {
                         "&lt;b&gt;drift&lt;/b&gt;",
                         "name=\"viewport\"")
                 .doesNotContain("<script", "<img", "<b>", "<i>", "http:", "https:", "url(");
-        assertThat(InventoryPage.of(NONE)).contains("No port is open.", "No entry address");
+        assertThat(page(NONE)).contains("No port is open.", "No entry address");
+    }
+
+    private static String page(Inventory inventory) {
+        HtmlPage page = new HtmlPage(inventory.pool());
+        InventoryPage.addTo(page, inventory);
+        return page.toString();
     }
 
     private static Inventory with(Inventory inventory, List<Inventory.Port> ports) {

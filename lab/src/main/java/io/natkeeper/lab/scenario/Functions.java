@@ -24,6 +24,7 @@ final class Functions {
 
     static final String NAT_FAILOVER = "nat-failover";
     static final String PORT_CONCENTRATOR = "port-concentrator";
+    static final String EGRESS_POLICY = "egress-policy";
 
     private static final String ENDPOINT = "AWS_ENDPOINT_URL";
 
@@ -52,18 +53,44 @@ final class Functions {
 
     static LocalLambda portConcentrator(LabOptions options, URI endpoint, LambdaListener listener)
             throws IOException {
+        return delivering(
+                PORT_CONCENTRATOR,
+                "io.natkeeper.port.PortConcentratorHandler",
+                Permissions.PORT_CONCENTRATOR_ACCESS_KEY_ID,
+                options,
+                endpoint,
+                listener);
+    }
+
+    static LocalLambda egressPolicy(LabOptions options, URI endpoint, LambdaListener listener)
+            throws IOException {
+        return delivering(
+                EGRESS_POLICY,
+                "io.natkeeper.egress.EgressPolicyHandler",
+                Permissions.EGRESS_POLICY_ACCESS_KEY_ID,
+                options,
+                endpoint,
+                listener);
+    }
+
+    /** One that brings texts to hosts, and runs once at a time. */
+    private static LocalLambda delivering(
+            String name,
+            String handler,
+            String accessKeyId,
+            LabOptions options,
+            URI endpoint,
+            LambdaListener listener)
+            throws IOException {
         return start(
                 options,
-                LambdaFunction.of(
-                                PORT_CONCENTRATOR,
-                                "io.natkeeper.port.PortConcentratorHandler",
-                                options.functionsZip())
+                LambdaFunction.of(name, handler, options.functionsZip())
                         .withEnvironment(
                                 Map.of(
                                         ENDPOINT,
                                         endpoint.toString(),
                                         "AWS_ACCESS_KEY_ID",
-                                        Permissions.PORT_CONCENTRATOR_ACCESS_KEY_ID,
+                                        accessKeyId,
                                         "NATKEEPER_DEPLOYMENT",
                                         "natkeeper",
                                         "NATKEEPER_DELIVER_DOCUMENT",
@@ -88,7 +115,7 @@ final class Functions {
 
     /** What {@code make ports-page} prints. */
     static String inventoryPage(URI endpoint) {
-        Path task = FOLDER.resolve(PORT_CONCENTRATOR).resolve("task");
+        Path task = FOLDER.resolve(NAT_FAILOVER).resolve("task");
         ProcessBuilder command =
                 new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
