@@ -51,7 +51,7 @@ test: setup ## All unit tests, and one lab scenario per capability, with and wit
 	$(MAKE) --jobs=3 --output-sync=target $(WORLDS)
 
 # Each waits most of its time, in a world of its own: side by side they take a third of it.
-LABS := $(addprefix lab-and-control-,nat-stop ports)
+LABS := $(addprefix lab-and-control-,nat-stop ports egress-policy)
 WORLDS := host-run host-boot $(LABS)
 .PHONY: $(WORLDS)
 host-run:

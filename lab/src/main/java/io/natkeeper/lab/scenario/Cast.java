@@ -16,6 +16,8 @@ package io.natkeeper.lab.scenario;
  *     instance
  * @param ports whether the pool has an entry address, at home on nat-a, and the private hosts are
  *     what a port map leads to: a group of web servers, and a database
+ * @param egress whether an egress policy chooses private hosts; the NAT instances are of a type
+ *     that carries their addresses
  */
 public record Cast(
         int zones,
@@ -26,7 +28,8 @@ public record Cast(
         AutoScaling autoScaling,
         Standby standby,
         boolean elasticIps,
-        boolean ports) {
+        boolean ports,
+        boolean egress) {
 
     /** Who launches the NAT instances. */
     public enum AutoScaling {
@@ -46,7 +49,7 @@ public record Cast(
 
     /** The VPC that every guide draws. */
     public static final Cast TWO_ZONES =
-            new Cast(2, 1, 1, false, false, AutoScaling.NONE, Standby.NONE, false, false);
+            new Cast(2, 1, 1, false, false, AutoScaling.NONE, Standby.NONE, false, false, false);
 
     public Cast withZones(int newZones) {
         return new Cast(
@@ -58,7 +61,8 @@ public record Cast(
                 autoScaling,
                 standby,
                 elasticIps,
-                ports);
+                ports,
+                egress);
     }
 
     public Cast withNatsPerZone(int newNatsPerZone) {
@@ -71,7 +75,8 @@ public record Cast(
                 autoScaling,
                 standby,
                 elasticIps,
-                ports);
+                ports,
+                egress);
     }
 
     public Cast withTablesPerZone(int newTablesPerZone) {
@@ -84,7 +89,8 @@ public record Cast(
                 autoScaling,
                 standby,
                 elasticIps,
-                ports);
+                ports,
+                egress);
     }
 
     public Cast withSourceDestCheck() {
@@ -97,7 +103,8 @@ public record Cast(
                 autoScaling,
                 standby,
                 elasticIps,
-                ports);
+                ports,
+                egress);
     }
 
     public Cast withEverythingThroughNatA() {
@@ -110,7 +117,8 @@ public record Cast(
                 autoScaling,
                 standby,
                 elasticIps,
-                ports);
+                ports,
+                egress);
     }
 
     public Cast withAutoScaling(AutoScaling newAutoScaling) {
@@ -123,7 +131,8 @@ public record Cast(
                 newAutoScaling,
                 standby,
                 elasticIps,
-                ports);
+                ports,
+                egress);
     }
 
     public Cast withStandby(Standby newStandby) {
@@ -136,7 +145,8 @@ public record Cast(
                 autoScaling,
                 newStandby,
                 elasticIps,
-                ports);
+                ports,
+                egress);
     }
 
     public Cast withElasticIps() {
@@ -149,7 +159,8 @@ public record Cast(
                 autoScaling,
                 standby,
                 true,
-                ports);
+                ports,
+                egress);
     }
 
     public Cast withPorts() {
@@ -162,6 +173,26 @@ public record Cast(
                 autoScaling,
                 standby,
                 elasticIps,
+                true,
+                egress);
+    }
+
+    public Cast withEgress() {
+        return new Cast(
+                zones,
+                natsPerZone,
+                tablesPerZone,
+                sourceDestCheck,
+                everythingThroughNatA,
+                autoScaling,
+                standby,
+                elasticIps,
+                ports,
                 true);
+    }
+
+    /** Whether Natkeeper is needed until the disruption, in a control run, too. */
+    boolean beginsWithNatkeeper() {
+        return ports || egress;
     }
 }

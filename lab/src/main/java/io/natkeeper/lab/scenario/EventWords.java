@@ -46,6 +46,19 @@ final class EventWords {
         };
     }
 
+    /** Whether the egress policy has a rule for this event. */
+    static boolean concernEgress(Map<String, Object> event) {
+        return switch (String.valueOf(event.get("source"))) {
+            case "aws.events", "natkeeper.host" -> true;
+            case "aws.ec2" ->
+                    "EC2 Instance State-change Notification".equals(event.get("detail-type"));
+            case "aws.ssm" ->
+                    event.get("detail") instanceof Map<?, ?> detail
+                            && EgressPolicies.PARAMETER.equals(detail.get("name"));
+            default -> false;
+        };
+    }
+
     static Map<String, Object> parse(String json) {
         try {
             return JSON.std.mapFrom(json);

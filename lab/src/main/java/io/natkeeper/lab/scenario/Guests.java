@@ -53,6 +53,9 @@ final class Guests implements AutoCloseable {
             exec "$@"
             """;
 
+    /** What a unit of its own keeps true on a NAT host. */
+    private static final List<String> KEPT = List.of("ports", "egress");
+
     private final VpcNetwork network;
     private final Path hostScripts;
     private final SimulatedSsm systemsManager;
@@ -70,7 +73,7 @@ final class Guests implements AutoCloseable {
     private volatile Duration bootTime = Duration.ZERO;
     private volatile boolean userDataIsBroken;
     private volatile Optional<HostDefect> defect = Optional.empty();
-    private volatile boolean keepsPorts = true;
+    private volatile boolean keepsTexts = true;
     private final Map<String, Instance> systemsManagerKnows = new ConcurrentHashMap<>();
     private final List<Process> keepers = new CopyOnWriteArrayList<>();
     private final List<Process> listeners = new CopyOnWriteArrayList<>();
@@ -105,9 +108,9 @@ final class Guests implements AutoCloseable {
         defect = Optional.of(newDefect);
     }
 
-    /** From now on natkeeper-ports runs on no NAT host. */
-    void keepNoPorts() {
-        keepsPorts = false;
+    /** From now on natkeeper-ports and natkeeper-egress run on no NAT host. */
+    void keepNothing() {
+        keepsTexts = false;
         keepers.forEach(Process::destroyForcibly);
     }
 
@@ -192,8 +195,8 @@ final class Guests implements AutoCloseable {
             }
             if (hasBooted) {
                 startAgent(instance, boot);
-                if (keepsPorts) {
-                    machines.execute(() -> keepPorts(instance, boot));
+                if (keepsTexts) {
+                    KEPT.forEach(kind -> machines.execute(() -> keep(instance, boot, kind)));
                 }
                 // It begins with another configure, which would mend what is to stay broken.
                 if (defect.isEmpty()) {
@@ -273,11 +276,11 @@ final class Guests implements AutoCloseable {
         }
     }
 
-    /** The unit natkeeper-ports, which systemd starts again whenever it ends. */
-    private void keepPorts(Instance instance, int boot) {
+    /** The units natkeeper-ports and natkeeper-egress, which systemd starts again when they end. */
+    private void keep(Instance instance, int boot, String kind) {
         String end;
         try {
-            List<String> command = List.of(hostScripts.resolve("ports/apply").toString(), "keep");
+            List<String> command = List.of(hostScripts.resolve(kind + "/apply").toString(), "keep");
             Process keeper = start(instance, boot, command);
             keepers.add(keeper);
             Answer answer = answer(command, keeper);
@@ -288,8 +291,8 @@ final class Guests implements AutoCloseable {
             Thread.currentThread().interrupt();
             return;
         }
-        if (keepsPorts) {
-            complain(instance, boot, " no longer keeps its ports: " + end);
+        if (keepsTexts) {
+            complain(instance, boot, " no longer keeps its %s: %s".formatted(kind, end));
         }
     }
 
@@ -374,6 +377,8 @@ final class Guests implements AutoCloseable {
         argv.add("AWS_ENDPOINT_URL=" + endpoint);
         argv.add("NATKEEPER_STATE=/run/disk/delivery");
         argv.add("NATKEEPER_PORTS_STATE=/run/disk/ports");
+        argv.add("NATKEEPER_EGRESS_STATE=/run/disk/egress");
+        argv.add("NATKEEPER_HOST=" + hostScripts.resolve("natkeeper-host"));
         argv.addAll(command);
         return VpcNetwork.start(network.namespaceOf(instance.id()), argv.toArray(String[]::new));
     }

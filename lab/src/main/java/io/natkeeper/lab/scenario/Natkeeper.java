@@ -43,7 +43,7 @@ final class Natkeeper implements AutoCloseable {
         this.options = options;
         this.aws = aws;
         this.narrator = narrator;
-        connected = !options.control() || cast.ports();
+        connected = !options.control() || cast.beginsWithNatkeeper();
         functions.add(
                 new Function(
                         Functions.natFailover(
@@ -59,6 +59,15 @@ final class Natkeeper implements AutoCloseable {
                                     endpoint,
                                     new FunctionNarrator(narrator, Functions.PORT_CONCENTRATOR)),
                             EventWords::concernPorts));
+        }
+        if (cast.egress()) {
+            functions.add(
+                    new Function(
+                            Functions.egressPolicy(
+                                    options,
+                                    endpoint,
+                                    new FunctionNarrator(narrator, Functions.EGRESS_POLICY)),
+                            EventWords::concernEgress));
         }
     }
 

@@ -47,7 +47,8 @@ record Prologue(
         }
         for (Vpc.Zone zone : stage.vpc().zones()) {
             zone.hostIds()
-                    .forEach((name, id) -> traffic.startProber(name, backdrop.namespaceOf(id)));
+                    .forEach((name, id) ->
+                            traffic.startProber(name, backdrop.namespaceOf(id), cast.egress()));
         }
         boolean baseline = !cast.sourceDestCheck() && everybodyGetsOnline();
         // The events of the instances' start are of no interest, and past after that.

@@ -44,7 +44,10 @@ public final class Scenarios {
                     new NatDiesWithPorts(),
                     new BadMap(),
                     new HandEditedRules(),
-                    new PermissionRevoked());
+                    new PermissionRevoked(),
+                    new EgressPolicy(),
+                    new EgressFailover(),
+                    new EgressMovedFlow());
 
     private Scenarios() {}
 

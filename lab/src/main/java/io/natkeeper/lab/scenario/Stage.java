@@ -4,17 +4,22 @@ import io.natkeeper.lab.LabOptions;
 import io.natkeeper.lab.lambda.InvocationResult;
 import io.natkeeper.lab.lambda.Outcome;
 import io.natkeeper.lab.report.Lane;
+import io.natkeeper.lab.report.Reachability;
 import io.natkeeper.lab.report.TerminalTimeline;
 import io.natkeeper.lab.traffic.PortUse;
 import io.natkeeper.lab.traffic.Sample;
+import io.natkeeper.simulator.InstanceSpec;
 import io.natkeeper.simulator.SimulatedAws;
 import io.natkeeper.simulator.world.AutoScalingGroup.MemberState;
+import io.natkeeper.simulator.world.Instance;
 import io.natkeeper.simulator.world.InstanceState;
 import io.natkeeper.simulator.world.World;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +49,7 @@ public final class Stage implements AutoCloseable {
 
     private final LabOptions options;
     private final Backdrop backdrop;
-    private final Vpc vpc;
+    private Vpc vpc;
     private final Traffic traffic;
     private final Narrator narrator;
     private final Natkeeper natkeeper;
@@ -133,12 +138,18 @@ public final class Stage implements AutoCloseable {
 
     /** What somebody types who changes the port map. */
     void putMap(String yaml) {
+        put(PortMaps.PARAMETER, yaml);
+    }
+
+    /** What somebody types who changes the egress policy. */
+    void putPolicy(String yaml) {
+        put(EgressPolicies.PARAMETER, yaml);
+    }
+
+    private void put(String parameter, String yaml) {
         aws().ssm()
                 .putParameter(r ->
-                        r.name(PortMaps.PARAMETER)
-                                .value(yaml)
-                                .type(ParameterType.STRING)
-                                .overwrite(true));
+                        r.name(parameter).value(yaml).type(ParameterType.STRING).overwrite(true));
     }
 
     /**
@@ -152,9 +163,33 @@ public final class Stage implements AutoCloseable {
         if (!awaitPorts(PATIENCE.multipliedBy(2), PortMaps.welcome())) {
             throw new IllegalStateException("The ports did not come into force");
         }
+        awaitIdle();
+        calm(CALM_BEFORE);
+    }
+
+    /** A private host is terminated; another, with the same tags but its name, does its work. */
+    void replaceHost(Vpc.Zone zone, String name, String newName) throws InterruptedException {
+        Instance old = aws().world().instance(Names.idOf(aws().world(), name));
+        List<String> groups = aws().world().interfacesOf(old.id()).getFirst().securityGroupIds();
+        Map<String, String> tags = new HashMap<>(old.tags());
+        tags.put("Name", newName);
+        traffic.stopProber(name);
+        aws().lifecycle().terminate(old.id());
+        String id =
+                aws().lifecycle()
+                        .runInstance(
+                                InstanceSpec.in(old.subnetId())
+                                        .withSecurityGroups(groups.toArray(String[]::new))
+                                        .withTags(tags));
+        vpc = vpc.withHost(zone, newName, id);
+        var _ = await(PATIENCE, () -> stateOf(id) == InstanceState.RUNNING);
+        traffic.startProber(newName, backdrop.namespaceOf(id), true);
+    }
+
+    /** Waits until nothing is under way, and forgets the calls until now. */
+    void awaitIdle() throws InterruptedException {
         var _ = await(PATIENCE, natkeeper::isIdle);
         aws().calls().reset();
-        calm(CALM_BEFORE);
     }
 
     /** What somebody types on a NAT host. */
@@ -176,6 +211,22 @@ public final class Stage implements AutoCloseable {
         return vpc.zones().stream()
                 .flatMap(zone -> zone.natIds().stream())
                 .allMatch(id -> aws().world().instance(id).tags().containsKey("natkeeper:ports"));
+    }
+
+    /** Waits until what a private host has just sent left by this address; says whether. */
+    boolean awaitLeavesBy(Duration patience, String host, String publicIp)
+            throws InterruptedException {
+        return await(
+                patience,
+                () -> {
+                    Instant since = Instant.now().minus(RECENTLY);
+                    return samples().stream()
+                            .filter(s -> s.ok() && s.sentAt().isAfter(since))
+                            .filter(s -> s.host().equals(host) && Reachability.counts(s))
+                            .flatMap(s -> s.publicAddress().stream())
+                            .collect(Collectors.toSet())
+                            .equals(Set.of(publicIp));
+                });
     }
 
     /** The inventory's parameters: what Natkeeper published. */
@@ -291,7 +342,7 @@ public final class Stage implements AutoCloseable {
         narrator.cause(at, what);
         if (options.control()) {
             natkeeper.disconnect();
-            backdrop.guests().keepNoPorts();
+            backdrop.guests().keepNothing();
         }
         action.run();
     }

@@ -73,25 +73,40 @@ final class Traffic implements AutoCloseable {
                                 .forEach(line -> complaints.add("The internet host: " + line)));
     }
 
-    void startProber(String name, String namespace) {
-        Process prober =
-                VpcNetwork.start(
-                        namespace,
-                        Programs.java(
-                                PrivateHost.class,
-                                List.of(
-                                        "--name",
-                                        name,
-                                        "--server",
-                                        SERVER_ADDRESS,
-                                        "--tcp-port",
-                                        PORT,
-                                        "--udp-port",
-                                        PORT,
-                                        "--duration-seconds",
-                                        DURATION_SECONDS)));
+    /**
+     * @param reopen whether it opens connections again that it has lost
+     */
+    void startProber(String name, String namespace, boolean reopen) {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "--name",
+                                name,
+                                "--server",
+                                SERVER_ADDRESS,
+                                "--tcp-port",
+                                PORT,
+                                "--udp-port",
+                                PORT,
+                                "--duration-seconds",
+                                DURATION_SECONDS));
+        if (reopen) {
+            arguments.add("--reopen");
+        }
+        Process prober = VpcNetwork.start(namespace, Programs.java(PrivateHost.class, arguments));
         names.add(name);
         add(name, prober);
+    }
+
+    /** Before its host ends, which would kill it. */
+    void stopProber(String name) throws InterruptedException {
+        names.remove(name);
+        for (Prober prober : probers) {
+            if (prober.name().equals(name)) {
+                tellToStop(prober);
+                var _ = prober.process().waitFor(10, TimeUnit.SECONDS);
+            }
+        }
     }
 
     /** Clients on the internet of the pool's ports. */
@@ -122,14 +137,7 @@ final class Traffic implements AutoCloseable {
 
     /** Lets the probers finish what is under way, and returns all that was seen. */
     List<Sample> finish() throws InterruptedException {
-        for (Prober prober : probers) {
-            try {
-                // A prober stops when its standard input ends.
-                prober.process().getOutputStream().close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        probers.forEach(Traffic::tellToStop);
         for (Prober prober : probers) {
             if (!prober.process().waitFor(10, TimeUnit.SECONDS)) {
                 complaints.add(prober.name() + "'s prober did not stop");
@@ -143,6 +151,15 @@ final class Traffic implements AutoCloseable {
             reader.join(Duration.ofSeconds(5));
         }
         return log.snapshot();
+    }
+
+    /** A prober stops when its standard input ends. */
+    private static void tellToStop(Prober prober) {
+        try {
+            prober.process().getOutputStream().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What the programs said that was no sample: a broken lab must not look like a good run. */

@@ -6,6 +6,7 @@ import io.natkeeper.simulator.world.AutoScalingGroup.Result;
 import io.natkeeper.simulator.world.AutoScalingGroup.Transition;
 import io.natkeeper.simulator.world.RouteTarget;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +68,17 @@ public record Vpc(List<Zone> zones, Optional<String> standbyGatewayId, Optional<
      * @param securityGroupId of the group that only Natkeeper writes
      */
     public record Entry(String publicIp, String allocationId, String securityGroupId) {}
+
+    /** With a private host more. */
+    Vpc withHost(Zone zone, String name, String instanceId) {
+        Map<String, String> hosts = new HashMap<>(zone.hostIds());
+        hosts.put(name, instanceId);
+        Zone with = new Zone(zone.letter(), zone.natIds(), zone.tableIds(), Map.copyOf(hosts));
+        return new Vpc(
+                zones.stream().map(z -> z.letter().equals(zone.letter()) ? with : z).toList(),
+                standbyGatewayId,
+                entry);
+    }
 
     /** Where clients connect. */
     String entryAddress() {
