@@ -143,13 +143,8 @@ final class AssignPrivateIpAddresses
 
     private static int limitOf(NetworkInterface target, World world) {
         Optional<Instance> instance = target.attachment().map(a -> world.instance(a.instanceId()));
-        return instance.map(i ->
-                        InstanceTypes.named(i.instanceType())
-                                .orElseThrow(() ->
-                                        new UnsupportedOperationException(
-                                                "The simulator does not know the instance type "
-                                                        + i.instanceType()))
-                                .ipv4AddressesPerInterface())
+        return instance.map(
+                        i -> InstanceTypes.required(i.instanceType()).ipv4AddressesPerInterface())
                 .orElse(Integer.MAX_VALUE);
     }
 }

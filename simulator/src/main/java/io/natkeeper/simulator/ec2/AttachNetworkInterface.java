@@ -100,13 +100,7 @@ final class AttachNetworkInterface
                     "Instance '%s' already has an interface attached at device index '%d'."
                             .formatted(instance.id(), deviceIndex));
         }
-        int limit =
-                InstanceTypes.named(instance.instanceType())
-                        .orElseThrow(() ->
-                                new UnsupportedOperationException(
-                                        "The simulator does not know the instance type "
-                                                + instance.instanceType()))
-                        .maximumNetworkInterfaces();
+        int limit = InstanceTypes.required(instance.instanceType()).maximumNetworkInterfaces();
         if (attached.size() >= limit) {
             throw Ec2Errors.badRequest(
                     "AttachmentLimitExceeded",

@@ -13,15 +13,13 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupIngressRequest;
 import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupIngressResponse;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Tag;
-import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
 /** Adds rules to a group: all of them or none. */
 final class AuthorizeSecurityGroupIngress
         implements Operation<
                 AuthorizeSecurityGroupIngressRequest, AuthorizeSecurityGroupIngressResponse> {
-
-    private static final String RULE = "security-group-rule";
 
     /** The default quota; IPv6 has its own, and a rule of a group counts in both. */
     private static final int MOST_RULES = 60;
@@ -48,7 +46,8 @@ final class AuthorizeSecurityGroupIngress
         String groupId = Requests.required(request.groupId(), "groupId");
         ResourceId.SECURITY_GROUP.requireForm(groupId);
         List<Rule> wanted = RuleRequest.rules(request.ipPermissions());
-        List<Tag> tags = tags(request.tagSpecifications());
+        List<Tag> tags =
+                Tagging.specified(request.tagSpecifications(), ResourceType.SECURITY_GROUP_RULE);
         authorize(groupId, tags, call);
         SecurityGroup group =
                 Optional.ofNullable(call.world().securityGroups().get(groupId))
@@ -92,19 +91,6 @@ final class AuthorizeSecurityGroupIngress
             throw new UnsupportedOperationException(
                     "The simulator knows a group's id and IpPermissions only: " + request);
         }
-    }
-
-    private static List<Tag> tags(List<TagSpecification> specifications) {
-        for (TagSpecification specification : specifications) {
-            if (!RULE.equals(specification.resourceTypeAsString())) {
-                throw Ec2Errors.invalidValue(
-                        "'%s' is not a valid taggable resource type for this operation."
-                                .formatted(specification.resourceTypeAsString()));
-            }
-        }
-        List<Tag> tags = specifications.stream().flatMap(s -> s.tags().stream()).toList();
-        tags.forEach(Tagging::checkKey);
-        return tags;
     }
 
     private static void authorize(String groupId, List<Tag> tags, Call call) {

@@ -17,7 +17,6 @@ import software.amazon.awssdk.services.ec2.model.CreateNetworkInterfaceRequest;
 import software.amazon.awssdk.services.ec2.model.CreateNetworkInterfaceResponse;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Tag;
-import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
 /** An interface with one private address, attached to nothing; its source/dest check is on. */
 final class CreateNetworkInterface
@@ -43,7 +42,8 @@ final class CreateNetworkInterface
         requireModelled(request);
         String subnetId = Requests.required(request.subnetId(), "subnetId");
         ResourceId.SUBNET.requireForm(subnetId);
-        List<Tag> tags = tags(request.tagSpecifications());
+        List<Tag> tags =
+                Tagging.specified(request.tagSpecifications(), ResourceType.NETWORK_INTERFACE);
         authorize(request, tags, call);
         World world = call.world();
         Subnet subnet =
@@ -83,19 +83,6 @@ final class CreateNetworkInterface
                     "The simulator creates interfaces from a subnet, groups, a description, a client token and tags only: "
                             + request);
         }
-    }
-
-    private static List<Tag> tags(List<TagSpecification> specifications) {
-        for (TagSpecification specification : specifications) {
-            if (specification.resourceType() != ResourceType.NETWORK_INTERFACE) {
-                throw Ec2Errors.invalidValue(
-                        "'%s' is not a valid taggable resource type for this operation."
-                                .formatted(specification.resourceTypeAsString()));
-            }
-        }
-        List<Tag> tags = specifications.stream().flatMap(s -> s.tags().stream()).toList();
-        tags.forEach(Tagging::checkKey);
-        return tags;
     }
 
     private static void authorize(

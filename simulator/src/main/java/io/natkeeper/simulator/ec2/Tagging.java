@@ -7,7 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
 /** What CreateTags and DeleteTags have in common. */
 final class Tagging {
@@ -53,6 +55,20 @@ final class Tagging {
             throw Ec2Errors.invalidValue(
                     "Tag value exceeds the maximum length of %d characters".formatted(MAX_VALUE));
         }
+    }
+
+    /** The tags of a request that creates something of one type. */
+    static List<Tag> specified(List<TagSpecification> specifications, ResourceType type) {
+        for (TagSpecification specification : specifications) {
+            if (specification.resourceType() != type) {
+                throw Ec2Errors.invalidValue(
+                        "'%s' is not a valid taggable resource type for this operation."
+                                .formatted(specification.resourceTypeAsString()));
+            }
+        }
+        List<Tag> tags = specifications.stream().flatMap(s -> s.tags().stream()).toList();
+        tags.forEach(Tagging::checkKey);
+        return tags;
     }
 
     static void authorize(String action, List<String> ids, List<Tag> tags, Call call) {

@@ -50,6 +50,16 @@ public final class InstanceTypes {
         return BY_NAME;
     }
 
+    /**
+     * @throws UnsupportedOperationException for one that the simulator does not know
+     */
+    public static InstanceType required(String name) {
+        return named(name)
+                .orElseThrow(() ->
+                        new UnsupportedOperationException(
+                                "The simulator does not know the instance type " + name));
+    }
+
     public static Optional<InstanceType> named(String name) {
         return Optional.ofNullable(BY_NAME.get(name));
     }
