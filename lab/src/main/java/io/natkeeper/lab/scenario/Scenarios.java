@@ -47,7 +47,8 @@ public final class Scenarios {
                     new PermissionRevoked(),
                     new EgressPolicy(),
                     new EgressFailover(),
-                    new EgressMovedFlow());
+                    new EgressMovedFlow(),
+                    new BadEgressPolicy());
 
     private Scenarios() {}
 
