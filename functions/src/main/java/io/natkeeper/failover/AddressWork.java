@@ -50,12 +50,19 @@ final class AddressWork {
                         .add(route.routeTableId());
             }
         });
+        Set<String> inUse = Set.copyOf(targets(tables, List.of()).values());
         List<AddressHost> hosts = new ArrayList<>();
         for (AssessedInstance member : members) {
             addresses
                     .of(member.instance().id())
                     .ifPresent(found ->
-                            hosts.add(host(member, found, routesByInterface, tablesByInterface)));
+                            hosts.add(
+                                    host(
+                                            member,
+                                            found,
+                                            routesByInterface,
+                                            tablesByInterface,
+                                            inUse)));
         }
         return AddressPlanner.plan(pool, addresses, hosts, zones(members, tables));
     }
@@ -64,7 +71,8 @@ final class AddressWork {
             AssessedInstance member,
             HostAddresses addresses,
             Map<String, Long> routesByInterface,
-            Map<String, Set<String>> tablesByInterface) {
+            Map<String, Set<String>> tablesByInterface,
+            Set<String> inUse) {
         int routes =
                 member.instance().interfaces().stream()
                         .mapToInt(i -> routesByInterface.getOrDefault(i.id(), 0L).intValue())
@@ -81,7 +89,11 @@ final class AddressWork {
                 },
                 member.sentence(),
                 routes,
-                member.isHealthy() && routes == 0 && member.instance().latchedUntil().isPresent(),
+                member.isHealthy()
+                        && routes == 0
+                        && member.instance().interfaces().stream()
+                                .noneMatch(i -> inUse.contains(i.id()))
+                        && member.instance().latchedUntil().isPresent(),
                 member.instance().interfaces().stream()
                         .flatMap(i -> tablesByInterface.getOrDefault(i.id(), Set.of()).stream())
                         .collect(Collectors.toSet()),

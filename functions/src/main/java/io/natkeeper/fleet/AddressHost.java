@@ -11,9 +11,9 @@ import java.util.Set;
  * @param zone name of its Availability Zone
  * @param reason a clause about it that names it, such as {@code i-1 (nat-a) is stopped}
  * @param routes how many routes lead to it once the routes are as planned
- * @param relieved whether it is healthy, no route leads to it, and its tag {@code
- *     natkeeper:latched-until} is past: its routes were handed over and its drain is over, or it
- *     failed, lost them, and recovered. Either way nobody leaves by it any more
+ * @param relieved whether it is healthy, no route leads to it, neither now nor as planned, and its
+ *     tag {@code natkeeper:latched-until} is past: its routes were handed over and its drain is
+ *     over, or it failed, lost them, and recovered. Either way nobody leaves by it any more
  * @param tables ids of the route tables whose default route leads to it once the routes are as
  *     planned
  * @param portMap when the port map was written that it has in force; empty where it has none

@@ -287,16 +287,16 @@ public final class AddressPlanner {
                 place.networkInterfaceId(),
                 place.privateAddress(),
                 "%s in %s".formatted(host.label(), host.zone()),
-                holderOf(elasticIp)
-                        .map(holder ->
-                                holder.standing() == Standing.FAILED
-                                        ? holder.reason()
-                                        : elasticIp
-                                                .follows()
-                                                .map(table ->
-                                                        "%s leads to %s"
-                                                                .formatted(table, host.label()))
-                                                .orElseGet(() -> whyNoLonger(holder))));
+                holderOf(elasticIp).map(holder -> whyFrom(holder, elasticIp, host)));
+    }
+
+    private static String whyFrom(AddressHost holder, ElasticIp elasticIp, AddressHost host) {
+        if (holder.standing() == Standing.FAILED) {
+            return holder.reason();
+        }
+        return elasticIp.isChosen()
+                ? "%s leads to %s".formatted(elasticIp.follows().orElseThrow(), host.label())
+                : whyNoLonger(holder);
     }
 
     private static String whyNoLonger(AddressHost holder) {

@@ -3,6 +3,7 @@ package io.natkeeper.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.natkeeper.Action;
+import io.natkeeper.NextHop;
 import io.natkeeper.Observed;
 import io.natkeeper.fleet.ElasticIp;
 import io.natkeeper.fleet.HostAddresses;
@@ -67,6 +68,19 @@ class AddressWorkTest {
         assertThat(moved(new Health.Healthy(), FAILED_ONCE, "i-1", "i-2")).isFalse();
     }
 
+    /** Both would be written at once, and what still comes would leave by another address. */
+    @Test
+    void itStaysUntilTheLastRouteHasLeft() {
+        Action leaves =
+                new Action.ReplaceRoute(
+                        Action.Move.FAIL_BACK,
+                        "rtb-1",
+                        "0.0.0.0/0",
+                        new NextHop.NetworkInterface("eni-i-2", "i-2"),
+                        "its zone's own NAT is healthy again");
+        assertThat(moved(new Health.Healthy(), FAILED_ONCE, "i-1", "i-2", leaves)).isFalse();
+    }
+
     @Test
     void itStaysOnOneThatNobodyEverRelieved() {
         assertThat(moved(new Health.Healthy(), Optional.empty(), "i-2", "i-2")).isFalse();
@@ -127,9 +141,14 @@ class AddressWorkTest {
     /**
      * @param firstTable the host that one table of the zone leads to
      * @param secondTable that another table of the zone leads to
+     * @param routes that are about to be written
      */
     private static boolean moved(
-            Health health, Optional<Instant> latchedUntil, String firstTable, String secondTable) {
+            Health health,
+            Optional<Instant> latchedUntil,
+            String firstTable,
+            String secondTable,
+            Action... routes) {
         PoolAddresses addresses =
                 new PoolAddresses(
                         List.of(
@@ -159,7 +178,7 @@ class AddressWorkTest {
                                                 host("i-2", Optional.empty()),
                                                 new Health.Healthy())),
                                 List.of(table("rtb-1", firstTable), table("rtb-2", secondTable)),
-                                List.of())
+                                List.of(routes))
                         .actions();
         assertThat(actions)
                 .allSatisfy(action ->
