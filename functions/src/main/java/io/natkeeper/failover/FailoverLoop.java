@@ -18,11 +18,18 @@ import java.util.stream.Stream;
 public final class FailoverLoop {
 
     /**
-     * How long to wait before each further look. EC2's reads lag behind its writes by some seconds
-     * at worst; after the last wait, the retry of the whole invocation is the better way.
+     * How long to wait before a further look that has to show more than the last. EC2's reads lag
+     * behind its writes by some seconds at worst; after the last wait, the retry of the whole
+     * invocation is the better way.
      */
     private static final List<Duration> WAITS =
             Stream.of(250, 500, 1000, 2000, 4000).map(Duration::ofMillis).toList();
+
+    /**
+     * Mostly they don't lag, so what was written is looked for at once. A failed host takes two
+     * such looks: its failure is noted before its health is forgotten.
+     */
+    private static final int LOOKS_AT_ONCE = 3;
 
     /** A plan that took longer to come about (calls were throttled) is made anew, not applied. */
     private static final Duration PLAN_IS_FRESH = Duration.ofSeconds(10);
@@ -53,6 +60,8 @@ public final class FailoverLoop {
             return run.ended("ignored", reason);
         }
         Iterator<Duration> waits = WAITS.iterator();
+        int looksAtOnce = LOOKS_AT_ONCE;
+        boolean atOnce = false;
         while (true) {
             Snapshot snapshot = run.observe(observer, trigger);
             Optional<String> notOurs = Scope.notOurs(trigger, snapshot);
@@ -73,11 +82,16 @@ public final class FailoverLoop {
                         : run.unverified();
             }
             Instant freshUntil = snapshot.observedAt().plus(PLAN_IS_FRESH);
-            if (!onlyTells && concurrency.now().isBefore(freshUntil)) {
+            // What a look at once does not show yet is not written again before a wait.
+            boolean lags = atOnce && run.hasJustWritten(plan);
+            boolean applies = !onlyTells && !lags && concurrency.now().isBefore(freshUntil);
+            if (applies) {
                 run.apply(plan, freshUntil);
             }
-            // One that is behind goes on at once: it has waited while it wrote.
-            Duration wait = run.isBehind() ? Duration.ZERO : waits.next();
+            atOnce = applies && looksAtOnce > 0 && run.wroteAll(plan);
+            looksAtOnce -= atOnce ? 1 : 0;
+            // One that is behind goes on at once, too: it has waited while it wrote.
+            Duration wait = atOnce || run.isBehind() ? Duration.ZERO : waits.next();
             Instant next = concurrency.now().plus(wait);
             if (run.triedTwiceInVain() || next.isAfter(deadline)) {
                 return run.unverified();

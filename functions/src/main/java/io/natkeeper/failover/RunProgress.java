@@ -39,6 +39,7 @@ final class RunProgress {
 
     private final WritePace pace = new WritePace();
     private boolean isBehind;
+    private final List<Action> justWritten = new ArrayList<>();
     private boolean triedTwiceInVain;
     private Plan plan = Plan.EMPTY;
     private Optional<ObservedPools> pools = Optional.empty();
@@ -89,6 +90,7 @@ final class RunProgress {
     void apply(Plan toApply, Instant freshUntil) {
         Instant start = concurrency.now();
         isBehind = false;
+        justWritten.clear();
         Set<String> unprepared =
                 applyAll(toApply.preparations(), freshUntil).stream()
                         .map(Action::resource)
@@ -105,6 +107,16 @@ final class RunProgress {
     /** Whether the last plan had more to write than EC2 takes in the time that a plan is fresh. */
     boolean isBehind() {
         return isBehind;
+    }
+
+    /** Whether the last plan that was applied is done, as far as EC2's answers tell. */
+    boolean wroteAll(Plan applied) {
+        return !applied.actions().isEmpty() && justWritten.size() == applied.actions().size();
+    }
+
+    /** Whether a plan wants something that was done a moment ago. */
+    boolean hasJustWritten(Plan toCome) {
+        return toCome.actions().stream().anyMatch(a -> justWritten.stream().anyMatch(a::repeats));
     }
 
     /** Whether something failed that had failed before: looking again was its second chance. */
@@ -217,6 +229,9 @@ final class RunProgress {
 
     private void remember(Step step) {
         steps.add(step);
+        if (step.outcome() instanceof Outcome.Applied) {
+            justWritten.add(step.action());
+        }
         if (step.action() instanceof Action.DisableSourceDestCheck(String id, var _)) {
             if (step.outcome() instanceof Outcome.Applied) {
                 stuckInterfaces.remove(id);
