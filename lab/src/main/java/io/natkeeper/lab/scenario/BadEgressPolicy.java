@@ -27,7 +27,7 @@ final class BadEgressPolicy implements Scenario {
 
     @Override
     public Cast cast() {
-        return Cast.TWO_ZONES.withEgress();
+        return Cast.TWO_ZONES.withEgress(Cast.Egress.ONE_INTERFACE);
     }
 
     @Override

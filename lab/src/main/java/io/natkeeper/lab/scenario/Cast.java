@@ -1,5 +1,7 @@
 package io.natkeeper.lab.scenario;
 
+import java.util.function.Consumer;
+
 /**
  * How a scenario's VPC begins: {@code Cast.TWO_ZONES}, or something like it.
  *
@@ -16,8 +18,7 @@ package io.natkeeper.lab.scenario;
  *     instance
  * @param ports whether the pool has an entry address, at home on nat-a, and the private hosts are
  *     what a port map leads to: a group of web servers, and a database
- * @param egress whether an egress policy chooses private hosts; the NAT instances are of a type
- *     that carries their addresses
+ * @param egress whether an egress policy chooses private hosts
  */
 public record Cast(
         int zones,
@@ -29,7 +30,7 @@ public record Cast(
         Standby standby,
         boolean elasticIps,
         boolean ports,
-        boolean egress) {
+        Egress egress) {
 
     /** Who launches the NAT instances. */
     public enum AutoScaling {
@@ -47,152 +48,113 @@ public record Cast(
         REGIONAL
     }
 
+    /** Where the NAT instances have room for the two addresses of a policy. */
+    public enum Egress {
+        NONE,
+        ONE_INTERFACE,
+        /** One goes beside their own address, the other needs another interface. */
+        TWO_INTERFACES
+    }
+
     /** The VPC that every guide draws. */
-    public static final Cast TWO_ZONES =
-            new Cast(2, 1, 1, false, false, AutoScaling.NONE, Standby.NONE, false, false, false);
+    public static final Cast TWO_ZONES = new Changes().cast();
 
     public Cast withZones(int newZones) {
-        return new Cast(
-                newZones,
-                natsPerZone,
-                tablesPerZone,
-                sourceDestCheck,
-                everythingThroughNatA,
-                autoScaling,
-                standby,
-                elasticIps,
-                ports,
-                egress);
+        return with(cast -> cast.zones = newZones);
     }
 
     public Cast withNatsPerZone(int newNatsPerZone) {
-        return new Cast(
-                zones,
-                newNatsPerZone,
-                tablesPerZone,
-                sourceDestCheck,
-                everythingThroughNatA,
-                autoScaling,
-                standby,
-                elasticIps,
-                ports,
-                egress);
+        return with(cast -> cast.natsPerZone = newNatsPerZone);
     }
 
     public Cast withTablesPerZone(int newTablesPerZone) {
-        return new Cast(
-                zones,
-                natsPerZone,
-                newTablesPerZone,
-                sourceDestCheck,
-                everythingThroughNatA,
-                autoScaling,
-                standby,
-                elasticIps,
-                ports,
-                egress);
+        return with(cast -> cast.tablesPerZone = newTablesPerZone);
     }
 
     public Cast withSourceDestCheck() {
-        return new Cast(
-                zones,
-                natsPerZone,
-                tablesPerZone,
-                true,
-                everythingThroughNatA,
-                autoScaling,
-                standby,
-                elasticIps,
-                ports,
-                egress);
+        return with(cast -> cast.sourceDestCheck = true);
     }
 
     public Cast withEverythingThroughNatA() {
-        return new Cast(
-                zones,
-                natsPerZone,
-                tablesPerZone,
-                sourceDestCheck,
-                true,
-                autoScaling,
-                standby,
-                elasticIps,
-                ports,
-                egress);
+        return with(cast -> cast.everythingThroughNatA = true);
     }
 
     public Cast withAutoScaling(AutoScaling newAutoScaling) {
-        return new Cast(
-                zones,
-                natsPerZone,
-                tablesPerZone,
-                sourceDestCheck,
-                everythingThroughNatA,
-                newAutoScaling,
-                standby,
-                elasticIps,
-                ports,
-                egress);
+        return with(cast -> cast.autoScaling = newAutoScaling);
     }
 
     public Cast withStandby(Standby newStandby) {
-        return new Cast(
-                zones,
-                natsPerZone,
-                tablesPerZone,
-                sourceDestCheck,
-                everythingThroughNatA,
-                autoScaling,
-                newStandby,
-                elasticIps,
-                ports,
-                egress);
+        return with(cast -> cast.standby = newStandby);
     }
 
     public Cast withElasticIps() {
-        return new Cast(
-                zones,
-                natsPerZone,
-                tablesPerZone,
-                sourceDestCheck,
-                everythingThroughNatA,
-                autoScaling,
-                standby,
-                true,
-                ports,
-                egress);
+        return with(cast -> cast.elasticIps = true);
     }
 
     public Cast withPorts() {
-        return new Cast(
-                zones,
-                natsPerZone,
-                tablesPerZone,
-                sourceDestCheck,
-                everythingThroughNatA,
-                autoScaling,
-                standby,
-                elasticIps,
-                true,
-                egress);
+        return with(cast -> cast.ports = true);
     }
 
-    public Cast withEgress() {
-        return new Cast(
-                zones,
-                natsPerZone,
-                tablesPerZone,
-                sourceDestCheck,
-                everythingThroughNatA,
-                autoScaling,
-                standby,
-                elasticIps,
-                ports,
-                true);
+    public Cast withEgress(Egress newEgress) {
+        return with(cast -> cast.egress = newEgress);
+    }
+
+    boolean hasEgress() {
+        return egress != Egress.NONE;
     }
 
     /** Whether Natkeeper is needed until the disruption, in a control run, too. */
     boolean beginsWithNatkeeper() {
-        return ports || egress;
+        return ports || hasEgress();
+    }
+
+    private Cast with(Consumer<Changes> change) {
+        Changes changes = new Changes(this);
+        change.accept(changes);
+        return changes.cast();
+    }
+
+    /** The same, but it can change. */
+    private static final class Changes {
+
+        private int zones = 2;
+        private int natsPerZone = 1;
+        private int tablesPerZone = 1;
+        private boolean sourceDestCheck;
+        private boolean everythingThroughNatA;
+        private AutoScaling autoScaling = AutoScaling.NONE;
+        private Standby standby = Standby.NONE;
+        private boolean elasticIps;
+        private boolean ports;
+        private Egress egress = Egress.NONE;
+
+        Changes() {}
+
+        Changes(Cast cast) {
+            zones = cast.zones;
+            natsPerZone = cast.natsPerZone;
+            tablesPerZone = cast.tablesPerZone;
+            sourceDestCheck = cast.sourceDestCheck;
+            everythingThroughNatA = cast.everythingThroughNatA;
+            autoScaling = cast.autoScaling;
+            standby = cast.standby;
+            elasticIps = cast.elasticIps;
+            ports = cast.ports;
+            egress = cast.egress;
+        }
+
+        Cast cast() {
+            return new Cast(
+                    zones,
+                    natsPerZone,
+                    tablesPerZone,
+                    sourceDestCheck,
+                    everythingThroughNatA,
+                    autoScaling,
+                    standby,
+                    elasticIps,
+                    ports,
+                    egress);
+        }
     }
 }

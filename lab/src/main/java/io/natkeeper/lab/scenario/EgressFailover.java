@@ -17,7 +17,7 @@ final class EgressFailover implements Scenario {
 
     @Override
     public Cast cast() {
-        return Cast.TWO_ZONES.withEgress();
+        return Cast.TWO_ZONES.withEgress(Cast.Egress.ONE_INTERFACE);
     }
 
     @Override

@@ -19,7 +19,7 @@ final class EgressMovedFlow implements Scenario {
 
     @Override
     public Cast cast() {
-        return Cast.TWO_ZONES.withEgress();
+        return Cast.TWO_ZONES.withEgress(Cast.Egress.ONE_INTERFACE);
     }
 
     @Override

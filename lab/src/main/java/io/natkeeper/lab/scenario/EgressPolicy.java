@@ -28,7 +28,7 @@ final class EgressPolicy implements Scenario {
 
     @Override
     public Cast cast() {
-        return Cast.TWO_ZONES.withEgress();
+        return Cast.TWO_ZONES.withEgress(Cast.Egress.ONE_INTERFACE);
     }
 
     @Override

@@ -60,7 +60,7 @@ final class Natkeeper implements AutoCloseable {
                                     new FunctionNarrator(narrator, Functions.PORT_CONCENTRATOR)),
                             EventWords::concernPorts));
         }
-        if (cast.egress()) {
+        if (cast.hasEgress()) {
             functions.add(
                     new Function(
                             Functions.egressPolicy(

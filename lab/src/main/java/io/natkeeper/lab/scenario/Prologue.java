@@ -48,7 +48,7 @@ record Prologue(
         for (Vpc.Zone zone : stage.vpc().zones()) {
             zone.hostIds()
                     .forEach((name, id) ->
-                            traffic.startProber(name, backdrop.namespaceOf(id), cast.egress()));
+                            traffic.startProber(name, backdrop.namespaceOf(id), cast.hasEgress()));
         }
         boolean baseline = !cast.sourceDestCheck() && everybodyGetsOnline();
         // The events of the instances' start are of no interest, and past after that.

@@ -185,7 +185,8 @@ final class VpcBuilder {
     private InstanceSpec nat(String publicSubnet) {
         return InstanceSpec.in(publicSubnet)
                 // Four addresses for each interface; else two.
-                .withInstanceType(cast.egress() ? "t4g.small" : "t4g.nano")
+                .withInstanceType(
+                        cast.egress() == Cast.Egress.ONE_INTERFACE ? "t4g.small" : "t4g.nano")
                 .withAutoAssignPublicAddress(true)
                 .withSecurityGroups(natGroup, entryGroup)
                 .withTags(Vpc.TAGGED)
