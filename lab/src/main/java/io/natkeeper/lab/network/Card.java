@@ -5,6 +5,7 @@ import io.natkeeper.simulator.world.NetworkInterface;
 import io.natkeeper.simulator.world.World;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What stands between a host and the VPC for one network interface, as the Nitro card does. It
@@ -100,6 +101,11 @@ final class Card {
             namespace.nft(rules);
             installedRules = rules;
         }
+    }
+
+    /** Who has sent to whom over this card so far: what the host really did. */
+    Set<Sent> sent() {
+        return Sent.listed(namespace.nftList("set", "ip", "card", CardRules.SENT));
     }
 
     /** After the host's end of the link was made; all traffic goes to its primary address. */

@@ -22,17 +22,21 @@ import java.util.stream.Stream;
  */
 final class CardRules {
 
+    /** The set of all who sent to whom over this card, as the host addressed it. */
+    static final String SENT = "sent";
+
     private static final String ANYWHERE = "0.0.0.0/0";
 
     private CardRules() {}
 
     /**
      * The chains are declared but never deleted: a new base chain drops everything until its rules
-     * are committed.
+     * are committed. What is in {@link #SENT} outlasts a change of rules.
      */
     static String render(World world, NetworkInterface card, String managementAddress) {
         return """
         table ip card {
+            set sent { type ipv4_addr . ipv4_addr; size 65535; flags dynamic; }
             chain metadata_request { type nat hook prerouting priority dstnat; policy accept; }
             chain metadata_source { type nat hook postrouting priority srcnat; policy accept; }
             chain metadata_hop_limit { type filter hook postrouting priority 300; policy accept; }
@@ -55,6 +59,7 @@ final class CardRules {
             chain forward {
                 iifname "host" oifname "lab" ct status dnat accept
                 iifname "lab" oifname "host" ct state established accept
+                iifname "host" oifname "vpc" add @sent { ip saddr . ip daddr }
                 iifname "host" oifname "vpc" goto from_host
                 iifname "vpc" oifname "host" goto to_host
             }

@@ -44,6 +44,12 @@ record Namespace(String name) {
         Command.run(inside(List.of("nft", "-f", "-")), ruleset);
     }
 
+    /** What {@code nft list} prints of this. */
+    String nftList(String... what) {
+        return Command.run(
+                inside(Stream.concat(Stream.of("nft", "list"), Stream.of(what)).toList()), "");
+    }
+
     /** Sets kernel parameters; what this kernel does not have (IPv6, say) is passed over. */
     void sysctl(Map<String, String> settings) {
         if (settings.isEmpty()) {

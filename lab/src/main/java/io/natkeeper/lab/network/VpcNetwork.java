@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
@@ -139,6 +140,11 @@ public final class VpcNetwork implements AutoCloseable {
     /** The source address that the metadata server sees for requests over this interface. */
     public synchronized String managementAddressOf(String networkInterfaceId) {
         return card(networkInterface(networkInterfaceId).id()).managementAddress();
+    }
+
+    /** Who has sent to whom over an interface so far, since its card is there. */
+    public synchronized Set<Sent> sentBy(String networkInterfaceId) {
+        return card(networkInterfaceId).sent();
     }
 
     /** Where the metadata server must listen, in the lab's own namespace. */

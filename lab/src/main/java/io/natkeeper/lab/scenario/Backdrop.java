@@ -4,6 +4,7 @@ import io.natkeeper.lab.LabOptions;
 import io.natkeeper.lab.metadata.MetadataServer;
 import io.natkeeper.lab.names.NameServer;
 import io.natkeeper.lab.network.NetworkSettings;
+import io.natkeeper.lab.network.Sent;
 import io.natkeeper.lab.network.VpcNetwork;
 import io.natkeeper.lab.report.Lane;
 import io.natkeeper.simulator.SimulatedAws;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
@@ -123,6 +125,10 @@ final class Backdrop implements AutoCloseable {
 
     Guests guests() {
         return guests;
+    }
+
+    Set<Sent> sentBy(String networkInterfaceId) {
+        return network.sentBy(networkInterfaceId);
     }
 
     /** From now on a machine needs this long from power to its first program. */

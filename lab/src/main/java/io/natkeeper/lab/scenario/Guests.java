@@ -164,14 +164,16 @@ final class Guests implements AutoCloseable {
             bootsUnderWay.incrementAndGet();
             machines.execute(() -> live(instance, boot));
         } else if (instance.tags().containsKey(PortTargets.LISTENERS)) {
-            listen(instance);
+            listen(instance, instance.tags().getOrDefault(PortTargets.LISTENERS, "").split(" "));
         }
     }
 
-    private void listen(Instance instance) {
+    /**
+     * @param ports each as {@code PORT=DIALECT}
+     */
+    void listen(Instance instance, String... ports) {
         List<String> listening = new ArrayList<>(List.of(Names.of(instance)));
-        listening.addAll(
-                List.of(instance.tags().getOrDefault(PortTargets.LISTENERS, "").split(" ")));
+        listening.addAll(List.of(ports));
         listeners.add(
                 VpcNetwork.start(
                         network.namespaceOf(instance.id()),
@@ -296,13 +298,14 @@ final class Guests implements AutoCloseable {
         }
     }
 
-    /** What somebody types on a NAT host. */
-    void type(Instance instance, String... command) throws InterruptedException {
+    /** What somebody types on a NAT host, and reads there. */
+    String type(Instance instance, String... command) throws InterruptedException {
         try {
             Answer answer = run(instance, boots.getOrDefault(instance.id(), 0), List.of(command));
             if (answer.exitCode() != 0) {
                 throw new IllegalStateException(answer.failure());
             }
+            return answer.output();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -48,7 +48,8 @@ public final class Scenarios {
                     new EgressPolicy(),
                     new EgressFailover(),
                     new EgressMovedFlow(),
-                    new BadEgressPolicy());
+                    new BadEgressPolicy(),
+                    new EgressTwoInterfaces());
 
     private Scenarios() {}
 

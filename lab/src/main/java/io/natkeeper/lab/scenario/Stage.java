@@ -3,6 +3,7 @@ package io.natkeeper.lab.scenario;
 import io.natkeeper.lab.LabOptions;
 import io.natkeeper.lab.lambda.InvocationResult;
 import io.natkeeper.lab.lambda.Outcome;
+import io.natkeeper.lab.network.Sent;
 import io.natkeeper.lab.report.Lane;
 import io.natkeeper.lab.report.Reachability;
 import io.natkeeper.lab.report.TerminalTimeline;
@@ -132,8 +133,13 @@ public final class Stage implements AutoCloseable {
 
     /** Clients on the internet begin to use the pool's ports. */
     void startPortClients(List<PortUse> uses) {
+        startPortClients(vpc.entryAddress(), uses);
+    }
+
+    /** Clients on the internet begin to use ports of a public address. */
+    void startPortClients(String publicIp, List<PortUse> uses) {
         portUses = List.copyOf(uses);
-        traffic.startPortClients(vpc.entryAddress(), uses);
+        traffic.startPortClients(publicIp, uses);
     }
 
     /** What somebody types who changes the port map. */
@@ -192,9 +198,23 @@ public final class Stage implements AutoCloseable {
         aws().calls().reset();
     }
 
-    /** What somebody types on a NAT host. */
-    void type(String instanceId, String... command) throws InterruptedException {
-        backdrop.guests().type(aws().world().instance(instanceId), command);
+    /** What somebody types on a NAT host, and reads there. */
+    String type(String instanceId, String... command) throws InterruptedException {
+        return backdrop.guests().type(aws().world().instance(instanceId), command);
+    }
+
+    /**
+     * Somebody's own server on a NAT host.
+     *
+     * @param port as {@code PORT=DIALECT}
+     */
+    void listen(String instanceId, String port) {
+        backdrop.guests().listen(aws().world().instance(instanceId), port);
+    }
+
+    /** Who has sent to whom over an interface so far: what its host really did. */
+    Set<Sent> sentBy(String networkInterfaceId) {
+        return backdrop.sentBy(networkInterfaceId);
     }
 
     String databaseEndpoint() {

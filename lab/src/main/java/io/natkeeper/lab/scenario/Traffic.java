@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 /** A server on the internet and a prober in every private host, each a process of its own. */
 final class Traffic implements AutoCloseable {
 
-    private static final String SERVER_ADDRESS = "198.51.100.10";
+    static final String SERVER_ADDRESS = "198.51.100.10";
     private static final String PORT = "7777";
 
     /** Who accepts connections on the internet. */

@@ -49,6 +49,9 @@ final class VpcBuilder {
                                         new Peer.Cidr(PortTargets.PARTNER + "/32"))),
                         List.of(all));
         entryGroup = network.createSecurityGroup(vpc, "entry", List.of(), List.of(all));
+        // Else Natkeeper could give them to no interface.
+        network.tag(natGroup, tagged("nat"));
+        network.tag(entryGroup, tagged("entry"));
         privateGroup = network.createSecurityGroup(vpc, "private", List.of(), List.of(all));
     }
 

@@ -29,6 +29,7 @@ class CardRulesTest {
                 .isEqualTo(
                         """
                         table ip card {
+                            set sent { type ipv4_addr . ipv4_addr; size 65535; flags dynamic; }
                             chain metadata_request { type nat hook prerouting priority dstnat; policy accept; }
                             chain metadata_source { type nat hook postrouting priority srcnat; policy accept; }
                             chain metadata_hop_limit { type filter hook postrouting priority 300; policy accept; }
@@ -51,6 +52,7 @@ class CardRulesTest {
                             chain forward {
                                 iifname "host" oifname "lab" ct status dnat accept
                                 iifname "lab" oifname "host" ct state established accept
+                                iifname "host" oifname "vpc" add @sent { ip saddr . ip daddr }
                                 iifname "host" oifname "vpc" goto from_host
                                 iifname "vpc" oifname "host" goto to_host
                             }

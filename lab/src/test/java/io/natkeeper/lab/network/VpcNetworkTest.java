@@ -368,6 +368,19 @@ class VpcNetworkTest {
     }
 
     @Test
+    void aCardTellsWhoSentToWhomOverIt() {
+        String destination = "203.0.113.77";
+        var _ = TestTraffic.pings(PRIVATE_A1, destination);
+        network.follow(WORLD.with(NetworkFixture.group("sg-private", List.of())));
+        assertThat(network.sentBy(interfaceOf(PRIVATE_A1)))
+                .as("after a change of its rules, too")
+                .contains(new Sent("10.0.1.10", destination));
+        Sent translated = new Sent("10.0.0.11", destination);
+        assertThat(network.sentBy(interfaceOf(NAT_A))).contains(translated);
+        assertThat(network.sentBy(interfaceOf(NAT_B))).doesNotContain(translated);
+    }
+
+    @Test
     void aChangedRouteTakesEffectWithinMilliseconds() throws Exception {
         network.follow(route(WORLD, TABLE_A, new RouteTarget.Interface("eni-gone")));
         List<Long> microseconds = new ArrayList<>();
