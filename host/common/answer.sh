@@ -21,12 +21,13 @@ sentences() {
 # repaired: REPLY becomes the sentences that have not been told yet. Each is told once.
 repaired() {
     sentences "$run/repaired" 10
-    [[ ! -e $run/repaired ]] || rm -f "$run/repaired"
+    [[ ! -s $run/repaired ]] || : >"$run/repaired"
 }
 
 # packed_state: REPLY becomes the value of the field `state`.
 packed_state() {
     local packed
-    packed=$(gzip --best --no-name <"$run/state" | base64 --wrap=0)
+    gzip --no-name <"$run/state" | base64 --wrap=0 >"$run/packed"
+    mapfile packed <"$run/packed"
     if ((${#packed} > MAX_STATE)); then REPLY=null; else REPLY="\"$packed\""; fi
 }

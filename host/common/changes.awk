@@ -5,7 +5,7 @@
 # Prints "nothing", "change" or "load" (where the table must be made anew), the number of elements that change, and `how_many` there are of
 # what the text is about.
 # Writes the text into the file `copy`, if there is a name for it, and into the folder `out`: wanted.new (all elements), transaction,
-# whole (the same from scratch); and appends to repaired (sentences). plan.awk has
+# whole (the same from scratch, if that may be wanted); and appends to repaired (sentences). plan.awk has
 #
 #   TABLE, SETS             of which table, and in which order
 #   complete()              what is known only at the end
@@ -43,18 +43,24 @@ function set_of(key) { return substr(key, 1, index(key, "|") - 1) }
 
 function element_of(key) { return substr(key, index(key, "|") + 1) }
 
-function add(list, set, text) {
-    list[set] = list[set] (list[set] == "" ? "" : ", ") text
+# add(LIST, SET, TEXT): one more element. Not to one long text, which would be copied each time.
+function add(list, set, text) { list[set, ++list[set]] = text }
+
+function print_elements(verb, list, set, file,    i) {
+    if (!(set in list)) return
+    printf "%s element %s %s { ", verb, TABLE, set >file
+    for (i = 1; i <= list[set]; i++) printf "%s%s", (i > 1 ? ", " : ""), list[set, i] >file
+    print " }" >file
 }
 
 END {
-    if (looked) {
-        kernel_end()
-    } else {
-        for (key in was) have[key] = was[key]
-    }
+    if (looked) kernel_end()
+    # Else the table is known to be there, with these rules.
+    afresh = looked || !known
     complete()
-    if (copy != "") printf "%s", text >copy
+    if (copy != "") {
+        for (i = 1; i in lines; i++) print lines[i] >copy
+    }
     if (looked) judge_repairs()
     transaction = out "/transaction"
     whole = out "/whole"
@@ -63,7 +69,7 @@ END {
     printf "" >whole
     for (key in want) {
         print key "=" want[key] >wanted
-        add(all, set_of(key), for_nft(key))
+        if (afresh) add(all, set_of(key), for_nft(key))
         if (key in have && have[key] == want[key]) continue
         changed++
         comes(key)
@@ -80,13 +86,13 @@ END {
     }
     n = split(SETS, sets, " ")
     for (i = 1; i <= n; i++) {
-        if (sets[i] in deleted) print "delete element", TABLE, sets[i], "{ " deleted[sets[i]] " }" >transaction
-        if (sets[i] in added) print "add element", TABLE, sets[i], "{ " added[sets[i]] " }" >transaction
+        print_elements("delete", deleted, sets[i], transaction)
+        print_elements("add", added, sets[i], transaction)
     }
     clear_away()
-    from_scratch()
-    for (i = 1; i <= n; i++) {
-        if (sets[i] in all) print "add element", TABLE, sets[i], "{ " all[sets[i]] " }" >whole
+    if (afresh) {
+        from_scratch()
+        for (i = 1; i <= n; i++) print_elements("add", all, sets[i], whole)
     }
     what = changed ? "change" : "nothing"
     if (looked ? rules == "" || rules != expected : !known) {

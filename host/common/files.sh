@@ -17,9 +17,16 @@ lock() {
 same() {
     local -a first second
     [[ -e $1 && -e $2 ]] || return 1
-    mapfile first <"$1"
-    mapfile second <"$2"
+    mapfile -d '' first <"$1"
+    mapfile -d '' second <"$2"
     [[ ${first[*]} == "${second[*]}" ]]
+}
+
+# copy FILE FILE: without a process, which would take most of the time.
+copy() {
+    local -a content
+    mapfile -d '' content <"$1"
+    printf '%s' "${content[@]}" >"$2"
 }
 
 # keep_file FILE: FILE.new gets the name FILE, complete, even if the power fails.

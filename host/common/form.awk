@@ -19,12 +19,18 @@ function wrong(reason) {
 
 # The number in `number`.
 function is_address(text,    octets, i) {
+    # Many occur often.
+    if (text in number_of_address) {
+        number = number_of_address[text]
+        return 1
+    }
     if (split(text, octets, ".") != 4) return 0
     number = 0
     for (i = 1; i <= 4; i++) {
         if (octets[i] !~ /^(0|[1-9][0-9]?[0-9]?)$/ || octets[i] > 255) return 0
         number = number * 256 + octets[i]
     }
+    number_of_address[text] = number
     return 1
 }
 
@@ -57,4 +63,4 @@ function is_special(low, high) {
 
 /[^ -~]/ { wrong("not a printable character") }
 
-{ text = text $0 "\n" }
+{ lines[FNR] = $0 }

@@ -2,13 +2,12 @@
 # Between deliveries. Whoever uses it brings make_so, which does what a plan says.
 
 # undisturbed: the kernel has what it had, and nothing is left to do.
-undisturbed() { known && [[ ! -s $run/cut ]] && [[ $(listing) == "$(<"$run/listing")" ]]; }
+undisturbed() { known && [[ ! -s $run/cut ]] && as_left; }
 
 # put_right: makes the text so that is in force, and says what that took.
 put_right() {
-    local what
-    what=$(plan "$TEXT")
-    make_so "$what"
+    plan "$TEXT" || die "$TEXT is broken: $REPLY"
+    make_so "$REPLY"
     printf 'elements changed: %d, flows ended: %d\n' "$changed" "$cut"
     [[ ! -s $run/repaired ]] || tail -n 5 "$run/repaired"
 }

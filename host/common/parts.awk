@@ -7,7 +7,8 @@
 part == "wanted" && $0 == "# complete" { known = 1; next }
 part == "wanted" {
     at = index($0, "=")
-    was[substr($0, 1, at - 1)] = substr($0, at + 1)
+    if (looked) was[substr($0, 1, at - 1)] = substr($0, at + 1)
+    else have[substr($0, 1, at - 1)] = substr($0, at + 1)
     next
 }
 part == "rules" { expected = expected $0 "\n"; next }

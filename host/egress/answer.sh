@@ -21,10 +21,11 @@ show() {
         return
     }
     lock
-    [[ -s $run/where && -s $RULES ]] || look
-    what=$(plan "$TEXT")
+    look_if_unknown
+    plan "$TEXT"
+    what=$REPLY
     listing >"$run/kernel"
-    [[ $what == nothing* ]] && verify ||
+    [[ $what == nothing* ]] && verify "$run/kernel" ||
         printf 'The kernel has something else than what is told here; that will be repaired within seconds.\n\n'
     conntrack --dump --src-nat 2>/dev/null |
         "$awk" -f ../common/numbers.awk -f ../common/columns.awk -f policy.awk -f show.awk part=where "$run/where" part=policy "$TEXT" part=flows -

@@ -77,7 +77,7 @@ $1 == "from" {
 END {
     if (failed) exit 1
     if (!ranges) {
-        print text != "" ? "no `within`" : "empty"
+        print 1 in lines ? "no `within`" : "empty"
         exit 1
     }
 }

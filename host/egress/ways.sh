@@ -63,8 +63,11 @@ ways_stand() {
 
 # make_ways: makes them as they should be; what somebody changed is told.
 make_ways() {
-    # Mostly there is one interface.
-    [[ ! -e $run/ways || -s $run/ways || $(<"$run/where") == *$'\n'interface\ * ]] || return 0
+    # Mostly there is one interface, and none are there.
+    if [[ ! -s $run/ways && $(<"$run/where") != *$'\n'interface\ * ]] && [[ -e $run/ways || -z $(present_ways) ]]; then
+        : >"$run/ways"
+        return
+    fi
     wanted_ways | sort >"$run/ways.new"
     present_ways | sort >"$run/ways.present"
     if [[ -e $run/ways ]]; then

@@ -21,10 +21,11 @@ show() {
         return
     }
     lock
-    what=$(plan "$state/map")
+    plan "$state/map"
+    what=$REPLY
     either "$state/resolved"
     listing >"$run/kernel"
-    [[ $what == nothing* ]] && verify ||
+    [[ $what == nothing* ]] && verify "$run/kernel" ||
         printf 'The kernel has something else than what is told here; that will be repaired within seconds.\n\n'
     conntrack --dump --dst-nat 2>/dev/null |
         "$awk" -f ../common/columns.awk -f show.awk part=resolved "$REPLY" part=map "$state/map" part=state "$run/state" part=flows -

@@ -120,7 +120,7 @@ $3 == "to" || $3 == "name" {
 END {
     if (failed) exit 1
     if (!ranges) {
-        print text != "" ? "no `within`" : "empty"
+        print 1 in lines ? "no `within`" : "empty"
         exit 1
     }
     # One prefix lies in another if that is there with one of the shorter lengths.

@@ -15,9 +15,11 @@ make_so() { enforce "$1"; }
 # Their clients are told: one that waits for an answer would hang.
 cut_flows() {
     [[ -s $run/cut ]] || return 0
-    conntrack --dump --dst-nat 2>/dev/null |
-        "$awk" -f ../common/numbers.awk -f stale.awk part=cut "$run/cut" part=wanted "$run/wanted" part=flows - >"$run/groups"
-    end_flows --dst-nat <"$run/groups"
-    [[ ! -s $run/ended ]] || ./tell <"$run/ended" || true
-    rm -f "$run/cut"
+    dump_flows --dst-nat
+    if [[ -s $run/flows ]]; then
+        "$awk" -f ../common/numbers.awk -f stale.awk part=cut "$run/cut" part=flows "$run/flows" part=wanted "$run/wanted" >"$run/groups"
+        end_flows --dst-nat <"$run/groups"
+        [[ ! -s $run/ended ]] || ./tell <"$run/ended" || true
+    fi
+    : >"$run/cut"
 }

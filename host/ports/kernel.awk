@@ -4,9 +4,9 @@
 
 # Protocols are numbers in a numeric listing, and a range of one address or of all is not listed as a prefix.
 function worded(element) {
-    sub(/^6 \. /, "tcp . ", element)
-    sub(/^17 \. /, "udp . ", element)
-    if (set == "allowed" && element !~ /\//) {
+    if (substr(element, 1, 4) == "6 . ") element = "tcp . " substr(element, 5)
+    else if (substr(element, 1, 5) == "17 . ") element = "udp . " substr(element, 6)
+    if (set == "allowed" && !index(element, "/")) {
         if (!sub(/0\.0\.0\.0-255\.255\.255\.255$/, "0.0.0.0/0", element)) element = element "/32"
     }
     return element

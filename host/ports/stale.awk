@@ -1,10 +1,13 @@
-# Which flows have lost their way? Parts: cut (ports to look at, lines PROTOCOL PORT), wanted (as plan.awk writes it),
-# flows (`conntrack --dump --dst-nat`). Prints the options of a `conntrack --delete` for each group of them:
+# Which flows have lost their way? Parts: cut (ports to look at, lines PROTOCOL PORT), flows (`conntrack --dump --dst-nat`),
+# wanted (as plan.awk writes it). Prints the options of a `conntrack --delete` for each group of them:
 # each scans the whole table, so there are few, and none touches a flow that may stay.
 
 BEGIN { CONVFMT = "%.0f" } # mawk would round an address above 127.255.255.255 where it is part of an index
 
 part == "cut" { look[$1 " " $2] = 1; next }
+
+# Mostly nobody is connected.
+part == "wanted" && !looked_at { exit }
 
 part == "wanted" && /^(targets|pools)\|/ {
     split($0, words, /[|=]/)
@@ -60,15 +63,20 @@ part == "flows" && ($1 == "tcp" || $1 == "udp") {
     port = $1 " " dport
     to = target " " target_port
     flows_to[$1, to]++
-    if (!(port in look)) next
-    if (!(port in ours)) gone[port] = 1
-    else if (!((port, to) in leads)) {
-        wrong[port SUBSEP to] = 1
-        wrong_to[$1, to]++
-    } else if (!may_connect(port, source)) refused[port SUBSEP source] = 1
+    if (port in look) of_port[++looked_at] = port SUBSEP to SUBSEP source
 }
 
 END {
+    for (i = 1; i <= looked_at; i++) {
+        split(of_port[i], parts, SUBSEP)
+        port = parts[1]
+        to = parts[2]
+        if (!(port in ours)) gone[port] = 1
+        else if (!((port, to) in leads)) {
+            wrong[port SUBSEP to] = 1
+            wrong_to[substr(port, 1, 3), to]++
+        } else if (!may_connect(port, parts[3])) refused[port SUBSEP parts[3]] = 1
+    }
     for (port in gone) {
         split(port, words, " ")
         print "-p", words[1], "--orig-port-dst", words[2]
