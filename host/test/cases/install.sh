@@ -15,13 +15,15 @@ bare() { find "$1" -type f -print0 | sort -z | xargs -0 -I{} sh -c 'echo "${1#"$
 
 brought() { for each in common ports egress; do bare "$(readlink -f "$disk/natkeeper/ports/..")/$each/"; done; }
 all_files() { for each in common ports egress; do bare "$here/../$each/"; done; }
-whole() { [[ $(brought) == "$(all_files)" && $(readlink -f "$disk/natkeeper/egress/..") == "$(readlink -f "$disk/natkeeper/ports/..")" ]]; }
+sums() { (cd -P "$1" && find . -type f -exec sha256sum {} + | sort); }
+whole() { [[ $(sums "$disk/natkeeper/ports/..") == "$every_file" && $(readlink -f "$disk/natkeeper/egress/..") == "$(readlink -f "$disk/natkeeper/ports/..")" ]]; }
 
 section 'what comes by Systems Manager'
 ok 'fits into a document' test "$("$here/../pack" documents/install.yaml | wc -c)" -lt 65536
 install
 ok 'installs' is "$code" 0
 ok 'every file, without its comments' same "$(brought)" "$(all_files)"
+every_file=$(sums "$disk/natkeeper/ports/..")
 ok 'the handler, too' same "$(bare "$disk/natkeeper/delivery/handlers/")" "$(bare "$here/../delivery/handlers/" | sed '/^verify$/,$d')"
 ok 'enables and starts the units' has "$(xargs <"$work/systemctl.log")" 'daemon-reload enable natkeeper-ports.service natkeeper-egress.service restart natkeeper-ports.service natkeeper-egress.service'
 handler_before=$handler
@@ -60,21 +62,22 @@ older() {
     chmod +x "$disk/natkeeper/installed/older/ports/apply" "$disk/natkeeper/delivery/handlers/ports"
     ln -s "$disk/natkeeper/installed/older/ports" "$disk/natkeeper/ports"
 }
+killers=$work/killing-stubs
+mkdir "$killers"
 for command in mkdir flock rm mktemp sha256sum chmod readlink find sync mv ln cp; do
-    printf '#!/bin/bash\necho >>"%s"\n(($(wc -l <"%s") != $(<"%s"))) || { kill -KILL $PPID; exit; }\nexec %s "$@"\n' \
-        "$work/calls" "$work/calls" "$work/kill-at" "$(type -P "$command")" >"$stubs/$command"
-    chmod +x "$stubs/$command"
+    printf '#!/bin/bash\necho >>"%s"\nmapfile calls <"%s"\nread -r kill_at <"%s"\n((${#calls[@]} != kill_at)) || { kill -KILL $PPID; exit; }\nexec %s "$@"\n' \
+        "$work/calls" "$work/calls" "$work/kill-at" "$(type -P "$command")" >"$killers/$command"
+    chmod +x "$killers/$command"
 done
 wrong=""
 for ((n = 1; n < 200; n++)); do
     older
     echo "$n" >"$work/kill-at"
     : >"$work/calls"
-    install
+    PATH=$killers:$PATH install
     ((code != 0)) || break
-    [[ $(bare "$disk/natkeeper/ports/") == "$(bare "$here/../ports/")" || $(grep -c older "$disk/natkeeper/ports/apply") == 1 ]] || wrong+=" $n: neither old nor new;"
+    [[ $(sums "$disk/natkeeper/ports/..") == "$every_file" || $(grep -c older "$disk/natkeeper/ports/apply") == 1 ]] || wrong+=" $n: neither old nor new;"
     [[ -x $disk/natkeeper/ports/apply && -x $disk/natkeeper/delivery/handlers/ports ]] || wrong+=" $n: not executable;"
-    echo 0 >"$work/kill-at"
     install
     [[ $code == 0 ]] && whole || wrong+=" $n: not repaired;"
 done
