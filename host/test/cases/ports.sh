@@ -31,6 +31,38 @@ give "$(sed -n '/^tcp\|^udp/p' "$ports_state/map")"
 ok 'the same map again changes nothing' is "$(field changed)" 0
 ok 'not a handle' same "$(ports_table)" "$before"
 
+section 'ports: from inside by the public address'
+# As the internet gateway: what goes to the public address of a host comes back to it, from the public address of its sender.
+# gateway PRIVATE: for that the entry address 203.0.113.50 stands, and 203.0.113.51 for the default.
+gateway() {
+    on router nft -f - <<NFT
+table ip gateway
+delete table ip gateway
+table ip gateway {
+    chain to_private {
+        type nat hook prerouting priority -100; policy accept;
+        iifname "to-host-a" ip daddr 203.0.113.50 dnat to $1
+    }
+    chain to_public {
+        type nat hook postrouting priority 100; policy accept;
+        iifname "to-host-a" oifname "to-host-a" ip saddr $1 snat to 203.0.113.50
+        iifname "to-host-a" oifname "to-host-a" ip saddr 10.0.0.11 snat to 203.0.113.51
+    }
+}
+NFT
+}
+watch_packets router untranslated prerouting iifname to-host-a ip daddr 203.0.113.50 ip saddr != 10.0.0.11
+by_public() { on "$1" "${traffic[@]}" ask "$2" 203.0.113.50 "$3"; }
+for entry in 10.0.0.12 10.0.0.11; do
+    gateway "$entry"
+    ok "for $entry: a private host reaches another" is "$(by_public private2 tcp 50004)" 'data 10.0.0.11'
+    ok "for $entry: and itself" is "$(by_public private tcp 50001)" 'one 10.0.0.11'
+    ok "for $entry: also by UDP" is "$(by_public private2 udp 50003)" 'one 10.0.0.11'
+    ok "for $entry: as the host's public address it is not everywhere allowed" is "$(by_public private2 tcp 50002)" refused
+done
+ok 'on its way there each was translated' is "$(seen router untranslated)" 0
+on router nft delete table ip gateway
+
 section 'ports: several targets'
 give "tcp 50001 allow 203.0.113.0/24
 tcp 50001 to 10.0.1.10 80
