@@ -19,6 +19,8 @@ public final class Deliveries {
     private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
+    private static final Duration HOSTS_ANSWER = Duration.ofSeconds(40);
+
     private final CommandChannel channel;
     private final Concurrency concurrency;
 
@@ -28,20 +30,23 @@ public final class Deliveries {
     }
 
     /**
-     * The same to every host of a pool that runs: what became of it, in the pool's order.
+     * The same to every host of a pool that runs: what became of it, in the pool's order. A host
+     * answers within seconds; one whose agent is away answers another run.
      *
      * @param kind see {@link Delivery}, as for the others
+     * @param generation when the run began, too
      */
     public Map<PoolHosts.Host, DeliveryOutcome> deliver(
             PoolHosts pool, String kind, Instant generation, String content, Instant deadline) {
         List<PoolHosts.Host> running =
                 pool.hosts().stream().filter(PoolHosts.Host::running).toList();
+        Instant latest = generation.plus(HOSTS_ANSWER);
         Map<String, DeliveryOutcome> outcomes =
                 deliver(
                         running.stream()
                                 .map(h -> new Delivery(h.instanceId(), kind, generation, content))
                                 .toList(),
-                        deadline);
+                        latest.isBefore(deadline) ? latest : deadline);
         Map<PoolHosts.Host, DeliveryOutcome> byHost = new LinkedHashMap<>();
         running.forEach(h -> byHost.put(h, requireNonNull(outcomes.get(h.instanceId()))));
         return byHost;

@@ -2,18 +2,15 @@ package io.natkeeper.egress;
 
 import io.natkeeper.Concurrency;
 import io.natkeeper.Notice;
-import io.natkeeper.Observed;
-import io.natkeeper.Outcome;
 import io.natkeeper.delivery.Deliveries;
 import io.natkeeper.fleet.PoolHosts;
 import io.natkeeper.form.FormError;
-import io.natkeeper.form.FormHistory;
 import io.natkeeper.form.FormHistory.Standing;
 import io.natkeeper.inventory.FormState;
 import io.natkeeper.inventory.ParameterParts;
+import io.natkeeper.inventory.PoolText;
 import io.natkeeper.inventory.StoredTexts;
-import io.natkeeper.report.PoolReport;
-import java.time.Duration;
+import io.natkeeper.report.PoolNotes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,18 +23,13 @@ final class EgressPoolRun {
     /** Of deliveries. */
     private static final String KIND = "egress";
 
-    /** A host answers within seconds; one whose agent is away answers another run. */
-    private static final Duration HOSTS_ANSWER = Duration.ofSeconds(40);
-
     private final PoolHosts pool;
     private final Optional<String> deployment;
     private final EgressObserver observer;
     private final Concurrency concurrency;
     private final Instant startedAt;
 
-    private final List<String> plans = new ArrayList<>();
-    private final List<String> done = new ArrayList<>();
-    private final List<String> failures = new ArrayList<>();
+    private final PoolNotes notes = new PoolNotes();
     private List<String> policyErrors = List.of();
     private List<Notice> notices = List.of();
     private Optional<EgressInventory> before = Optional.empty();
@@ -85,10 +77,10 @@ final class EgressPoolRun {
         observe()
                 .filter(Observation::isToBeApplied)
                 .ifPresent(o -> {
-                    o.retags().map(EgressAction::sentence).forEach(plans::add);
+                    o.retags().map(EgressAction::sentence).forEach(notes::planned);
                     pool.hosts()
                             .forEach(host ->
-                                    plans.add(
+                                    notes.planned(
                                             "Have %d ways out in force on %s."
                                                     .formatted(
                                                             o.plan().desired().ways().size(),
@@ -115,44 +107,31 @@ final class EgressPoolRun {
     }
 
     private Optional<Observation> observe() {
-        return switch (observer.texts(pool.name())) {
-            case Observed.Unknown<StoredTexts>(String cause) -> unseen(cause);
-            case Observed.Known<StoredTexts>(StoredTexts texts) when isAnothers(texts) ->
-                    Optional.empty();
-            case Observed.Known<StoredTexts>(StoredTexts texts)
-                    when texts.form().isEmpty() && texts.inventory().isEmpty() ->
-                    Optional.empty();
-            case Observed.Known<StoredTexts>(StoredTexts texts) ->
-                    switch (EgressInventoryJson.read(pool.name(), texts.inventory())) {
-                        case Observed.Unknown<EgressInventory>(String cause) -> unseen(cause);
-                        case Observed.Known<EgressInventory>(EgressInventory inventory) -> {
-                            before = Optional.of(inventory);
-                            yield standing(texts).map(s -> observe(texts, s, inventory));
-                        }
-                    };
+        return switch (PoolText.of(pool.name(), deployment, observer, kind(pool.name()))) {
+            case PoolText.Nothing<EgressPolicy, EgressInventory> _ -> Optional.empty();
+            case PoolText.Unseen<EgressPolicy, EgressInventory>(String cause) -> {
+                notes.failed(cause);
+                yield Optional.empty();
+            }
+            case PoolText.Anothers<EgressPolicy, EgressInventory>(String why) -> {
+                notices = List.of(Notice.information(why));
+                yield Optional.empty();
+            }
+            case PoolText.Read<EgressPolicy, EgressInventory>(
+                            var texts,
+                            var standing,
+                            EgressInventory inventory) -> {
+                before = Optional.of(inventory);
+                yield Optional.of(observe(texts, standing, inventory));
+            }
         };
     }
 
-    private boolean isAnothers(StoredTexts texts) {
-        Optional<String> why = texts.isAnothers(pool.name(), deployment);
-        notices = why.stream().map(Notice::information).toList();
-        return why.isPresent();
-    }
-
-    /** The history is only read where the newest policy is not valid. */
-    private Optional<Standing<EgressPolicy>> standing(StoredTexts texts) {
-        Standing<EgressPolicy> newest = standing(new FormHistory(texts.form()));
-        if (newest.errors().isEmpty()) {
-            return Optional.of(newest);
-        }
-        return switch (observer.history(pool.name())) {
-            case Observed.Unknown<FormHistory>(String cause) -> unseen(cause);
-            case Observed.Known<FormHistory>(FormHistory history) -> Optional.of(standing(history));
-        };
-    }
-
-    private static Standing<EgressPolicy> standing(FormHistory history) {
-        return history.standing(EgressPolicyParser::parse, EgressPolicy.EMPTY);
+    private static PoolText.Kind<EgressPolicy, EgressInventory> kind(String pool) {
+        return new PoolText.Kind<>(
+                EgressPolicyParser::parse,
+                EgressPolicy.EMPTY,
+                parts -> EgressInventoryJson.read(pool, parts));
     }
 
     private Observation observe(
@@ -160,7 +139,7 @@ final class EgressPoolRun {
         EgressPolicy policy = standing.form().orElse(EgressPolicy.EMPTY);
         EgressWorld world = observer.world(pool, policy.wanted());
         EgressPlan plan = EgressPlanner.plan(policy, world, inventory.remembered());
-        failures.addAll(plan.unknowns());
+        plan.unknowns().forEach(notes::failed);
         policyErrors = standing.errors().stream().map(FormError::sentence).toList();
         notices =
                 Stream.concat(
@@ -180,15 +159,9 @@ final class EgressPoolRun {
             // The VPC can't be read and never was: hosts keep what they have.
             return List.of();
         }
-        Instant latest = startedAt.plus(HOSTS_ANSWER);
         List<HostVerdict> verdicts =
                 deliveries
-                        .deliver(
-                                pool,
-                                KIND,
-                                startedAt,
-                                desired.text(),
-                                latest.isBefore(deadline) ? latest : deadline)
+                        .deliver(pool, KIND, startedAt, desired.text(), deadline)
                         .entrySet()
                         .stream()
                         .map(e -> HostVerdict.of(e.getKey(), e.getValue(), desired))
@@ -197,7 +170,7 @@ final class EgressPoolRun {
                 // Whom Systems Manager does not reach is in the inventory; another run asks again.
                 .filter(verdict -> !verdict.unreachable())
                 .flatMap(verdict -> verdict.problem().stream())
-                .forEach(this::failed);
+                .forEach(notes::failed);
         return verdicts;
     }
 
@@ -231,7 +204,7 @@ final class EgressPoolRun {
                                 .after(old)
                         : refused(o.standing(), old);
         after = Optional.of(now);
-        done.addAll(EgressChanges.of(old, now));
+        EgressChanges.of(old, now).forEach(notes::done);
         apply(
                 new EgressAction.PublishInventory(
                         pool.name(),
@@ -255,41 +228,26 @@ final class EgressPoolRun {
     }
 
     private void apply(EgressAction action, EgressActuator actuator) {
-        switch (actuator.apply(action)) {
-            case Outcome.Applied _ -> {
-                // Notes are no change of who leaves by what.
-                if (!(action instanceof EgressAction.PublishInventory
-                        || action instanceof EgressAction.MarkEgress)) {
-                    synchronized (done) {
-                        done.add(action.sentence());
-                    }
-                }
-            }
-            case Outcome.Refused(String reason) -> failed(reason);
-            case Outcome.Failed(String cause) -> failed(cause);
-        }
-    }
-
-    private void failed(String cause) {
-        synchronized (failures) {
-            failures.add(cause);
-        }
-    }
-
-    private <T> Optional<T> unseen(String cause) {
-        failures.add(cause);
-        return Optional.empty();
+        // Notes are no change of who leaves by what.
+        boolean isNote =
+                action instanceof EgressAction.PublishInventory
+                        || action instanceof EgressAction.MarkEgress;
+        notes.cameOf(
+                actuator.apply(action), isNote ? Optional.empty() : Optional.of(action.sentence()));
     }
 
     private EgressRun.Pool end() {
         return new EgressRun.Pool(
-                new PoolReport(
+                notes.report(
                         pool.name(),
-                        plans,
-                        done,
-                        failures.stream().distinct().toList(),
                         notices,
-                        after.filter(_ -> !policyErrors.isEmpty()).map(this::refusal),
+                        after.filter(_ -> !policyErrors.isEmpty())
+                                .map(now ->
+                                        now.policy()
+                                                .refusal(
+                                                        "egress policy",
+                                                        pool.name(),
+                                                        policyErrors)),
                         after.stream()
                                 .flatMap(inventory -> inventory.hosts().stream())
                                 .flatMap(host -> host.problem().stream())
@@ -297,17 +255,5 @@ final class EgressPoolRun {
                 policyErrors,
                 before,
                 after);
-    }
-
-    private String refusal(EgressInventory inventory) {
-        return "The newest egress policy of pool %s is refused, and %s stays in force: %s"
-                .formatted(
-                        pool.name(),
-                        inventory
-                                .policy()
-                                .since()
-                                .map(since -> "that of " + since)
-                                .orElse("what was before"),
-                        String.join("; ", policyErrors));
     }
 }

@@ -36,4 +36,17 @@ public record FormState(Optional<Instant> since, List<String> errors) {
                         : Stream.concat(first.stream(), Stream.of("and %d more".formatted(more)))
                                 .toList());
     }
+
+    /**
+     * @param what such as {@code port map}
+     * @param all every error
+     */
+    public String refusal(String what, String pool, List<String> all) {
+        return "The newest %s of pool %s is refused, and %s stays in force: %s"
+                .formatted(
+                        what,
+                        pool,
+                        since.map(time -> "that of " + time).orElse("what was before"),
+                        String.join("; ", all));
+    }
 }

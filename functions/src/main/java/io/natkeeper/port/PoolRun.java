@@ -3,18 +3,17 @@ package io.natkeeper.port;
 import io.natkeeper.Concurrency;
 import io.natkeeper.Notice;
 import io.natkeeper.Observed;
-import io.natkeeper.Outcome;
 import io.natkeeper.delivery.Deliveries;
 import io.natkeeper.delivery.DeliveryOutcome;
 import io.natkeeper.event.Trigger;
 import io.natkeeper.fleet.PoolHosts;
 import io.natkeeper.form.FormError;
-import io.natkeeper.form.FormHistory;
 import io.natkeeper.form.FormHistory.Standing;
 import io.natkeeper.inventory.FormState;
 import io.natkeeper.inventory.ParameterParts;
+import io.natkeeper.inventory.PoolText;
 import io.natkeeper.inventory.StoredTexts;
-import io.natkeeper.report.PoolReport;
+import io.natkeeper.report.PoolNotes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,9 +31,6 @@ final class PoolRun {
 
     private static final FormLimits LIMITS = FormLimits.DEFAULT;
 
-    /** A host answers within seconds; one whose agent is away answers another run. */
-    private static final Duration HOSTS_ANSWER = Duration.ofSeconds(40);
-
     /** EC2's reads lag behind its writes by some seconds at worst. */
     private static final List<Duration> WAITS =
             Stream.of(500, 1000, 2000, 4000).map(Duration::ofMillis).toList();
@@ -46,9 +42,7 @@ final class PoolRun {
     private final Concurrency concurrency;
     private final Instant startedAt;
 
-    private final List<String> plans = new ArrayList<>();
-    private final List<String> done = new ArrayList<>();
-    private final List<String> failures = new ArrayList<>();
+    private final PoolNotes notes = new PoolNotes();
     private List<String> mapErrors = List.of();
     private List<Notice> notices = List.of();
     private Optional<Inventory> before = Optional.empty();
@@ -91,10 +85,10 @@ final class PoolRun {
             World world = observed.get();
             Stream.concat(world.entryActions().stream(), world.admissions())
                     .map(PortAction::sentence)
-                    .forEach(plans::add);
+                    .forEach(notes::planned);
             pool.hosts()
                     .forEach(host ->
-                            plans.add(
+                            notes.planned(
                                     "Have %d ports in force on %s."
                                             .formatted(
                                                     world.plan().desired().ports().size(),
@@ -141,44 +135,25 @@ final class PoolRun {
     }
 
     private Optional<World> observe() {
-        return switch (observer.texts(pool.name())) {
-            case Observed.Unknown<StoredTexts>(String cause) -> unseen(cause);
-            case Observed.Known<StoredTexts>(StoredTexts texts) when isAnothers(texts) ->
-                    Optional.empty();
-            case Observed.Known<StoredTexts>(StoredTexts texts)
-                    when texts.form().isEmpty() && texts.inventory().isEmpty() ->
-                    Optional.empty();
-            case Observed.Known<StoredTexts>(StoredTexts texts) ->
-                    switch (InventoryParts.read(pool.name(), texts.inventory())) {
-                        case Observed.Unknown<Inventory>(String cause) -> unseen(cause);
-                        case Observed.Known<Inventory>(Inventory inventory) -> {
-                            before = Optional.of(inventory);
-                            yield standing(texts).flatMap(map -> observe(texts, map, inventory));
-                        }
-                    };
+        return switch (PoolText.of(pool.name(), deployment, observer, kind(pool.name()))) {
+            case PoolText.Nothing<PortMap, Inventory> _ -> Optional.empty();
+            case PoolText.Unseen<PortMap, Inventory>(String cause) -> unseen(cause);
+            case PoolText.Anothers<PortMap, Inventory>(String why) -> {
+                notices = List.of(Notice.information(why));
+                yield Optional.empty();
+            }
+            case PoolText.Read<PortMap, Inventory>(var texts, var map, Inventory inventory) -> {
+                before = Optional.of(inventory);
+                yield observe(texts, map, inventory);
+            }
         };
     }
 
-    private boolean isAnothers(StoredTexts texts) {
-        Optional<String> why = texts.isAnothers(pool.name(), deployment);
-        notices = why.stream().map(Notice::information).toList();
-        return why.isPresent();
-    }
-
-    /** The history is only read where the newest map is not valid. */
-    private Optional<Standing<PortMap>> standing(StoredTexts texts) {
-        Standing<PortMap> newest = standing(new FormHistory(texts.form()));
-        if (newest.errors().isEmpty()) {
-            return Optional.of(newest);
-        }
-        return switch (observer.history(pool.name())) {
-            case Observed.Unknown<FormHistory>(String cause) -> unseen(cause);
-            case Observed.Known<FormHistory>(FormHistory history) -> Optional.of(standing(history));
-        };
-    }
-
-    private static Standing<PortMap> standing(FormHistory history) {
-        return history.standing(new PortMapParser(LIMITS)::parse, PortMap.EMPTY);
+    private static PoolText.Kind<PortMap, Inventory> kind(String pool) {
+        return new PoolText.Kind<>(
+                new PortMapParser(LIMITS)::parse,
+                PortMap.EMPTY,
+                parts -> InventoryParts.read(pool, parts));
     }
 
     private Optional<World> observe(StoredTexts texts, Standing<PortMap> map, Inventory inventory) {
@@ -195,7 +170,7 @@ final class PoolRun {
                 PortPlan plan =
                         PortPlanner.plan(
                                 ports, targets.getFirst(), inventory.remembered(), stirred());
-                failures.addAll(plan.unknowns());
+                plan.unknowns().forEach(notes::failed);
                 mapErrors = map.errors().stream().map(FormError::sentence).toList();
                 notices = plan.notices();
                 yield Optional.of(new World(texts, map, entrance, plan));
@@ -220,7 +195,7 @@ final class PoolRun {
             concurrency.sleepUntil(concurrency.now().plus(wait));
             switch (observer.entrance(pool)) {
                 case Observed.Unknown<Entrance>(String cause) -> {
-                    failures.add(cause);
+                    notes.failed(cause);
                     return;
                 }
                 case Observed.Known<Entrance>(Entrance now) ->
@@ -229,18 +204,12 @@ final class PoolRun {
                                         .entryActions();
             }
         }
-        left.stream().map(action -> "Still to do: " + action.sentence()).forEach(failures::add);
+        left.stream().map(action -> "Still to do: " + action.sentence()).forEach(notes::failed);
     }
 
     private List<HostAnswer> deliver(World world, Deliveries deliveries, Instant deadline) {
-        Instant latest = startedAt.plus(HOSTS_ANSWER);
         Map<PoolHosts.Host, DeliveryOutcome> outcomes =
-                deliveries.deliver(
-                        pool,
-                        KIND,
-                        startedAt,
-                        world.plan().desired().text(),
-                        latest.isBefore(deadline) ? latest : deadline);
+                deliveries.deliver(pool, KIND, startedAt, world.plan().desired().text(), deadline);
         List<HostAnswer> answers =
                 outcomes.entrySet().stream()
                         .map(e -> HostAnswer.of(e.getKey(), e.getValue(), world.plan().desired()))
@@ -249,7 +218,7 @@ final class PoolRun {
                 // Whom Systems Manager does not reach is in the inventory; another run asks again.
                 .filter(answer -> !answer.unreachable())
                 .flatMap(answer -> answer.problem().stream())
-                .forEach(failures::add);
+                .forEach(notes::failed);
         return answers;
     }
 
@@ -277,7 +246,7 @@ final class PoolRun {
                         ? inventory(world, entry, answers, old)
                         : refused(world.map(), old);
         after = Optional.of(now);
-        done.addAll(PortChanges.of(old, now));
+        PortChanges.of(old, now).forEach(notes::done);
         apply(
                 new PortAction.PublishInventory(
                         pool.name(),
@@ -320,43 +289,26 @@ final class PoolRun {
 
     /** Returns whether it is done. */
     private boolean apply(PortAction action, PortActuator actuator) {
-        return switch (actuator.apply(action)) {
-            case Outcome.Applied _ -> {
-                // Notes are no change of what is reachable.
-                if (!(action instanceof PortAction.PublishInventory
-                        || action instanceof PortAction.MarkPorts)) {
-                    synchronized (done) {
-                        done.add(action.sentence());
-                    }
-                }
-                yield true;
-            }
-            case Outcome.Refused(String reason) -> failed(reason);
-            case Outcome.Failed(String cause) -> failed(cause);
-        };
-    }
-
-    private boolean failed(String cause) {
-        synchronized (failures) {
-            failures.add(cause);
-        }
-        return false;
+        // Notes are no change of what is reachable.
+        boolean isNote =
+                action instanceof PortAction.PublishInventory
+                        || action instanceof PortAction.MarkPorts;
+        return notes.cameOf(
+                actuator.apply(action), isNote ? Optional.empty() : Optional.of(action.sentence()));
     }
 
     private <T> Optional<T> unseen(String cause) {
-        failures.add(cause);
+        notes.failed(cause);
         return Optional.empty();
     }
 
     private PortRun.Pool end() {
         return new PortRun.Pool(
-                new PoolReport(
+                notes.report(
                         pool.name(),
-                        plans,
-                        done,
-                        failures.stream().distinct().toList(),
                         notices,
-                        after.filter(_ -> !mapErrors.isEmpty()).map(this::refusal),
+                        after.filter(_ -> !mapErrors.isEmpty())
+                                .map(now -> now.map().refusal("port map", pool.name(), mapErrors)),
                         after.stream()
                                 .flatMap(inventory -> inventory.hosts().stream())
                                 .flatMap(host -> host.problem().stream())
@@ -364,17 +316,5 @@ final class PoolRun {
                 mapErrors,
                 before,
                 after);
-    }
-
-    private String refusal(Inventory inventory) {
-        return "The newest port map of pool %s is refused, and %s stays in force: %s"
-                .formatted(
-                        pool.name(),
-                        inventory
-                                .map()
-                                .since()
-                                .map(since -> "that of " + since)
-                                .orElse("what was before"),
-                        String.join("; ", mapErrors));
     }
 }

@@ -2,20 +2,14 @@ package io.natkeeper.port;
 
 import io.natkeeper.Observed;
 import io.natkeeper.fleet.PoolHosts;
-import io.natkeeper.form.FormHistory;
-import io.natkeeper.inventory.StoredTexts;
+import io.natkeeper.inventory.TextObserver;
 import java.util.List;
 
 /** What AWS says, in our words. Calls of one pool do not depend on each other's answers. */
-public interface PortObserver {
+public interface PortObserver extends TextObserver {
 
     /** The pools of this deployment that have a NAT instance pending or running, sorted by name. */
     Observed<List<PoolHosts>> pools();
-
-    Observed<StoredTexts> texts(String pool);
-
-    /** All versions of the map that Parameter Store still has. */
-    Observed<FormHistory> history(String pool);
 
     Targets targets(PoolHosts pool, PortMap.Wanted wanted);
 
