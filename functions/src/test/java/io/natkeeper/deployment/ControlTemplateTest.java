@@ -42,6 +42,9 @@ final class ControlTemplateTest {
                     "RoleName",
                     "TopicName");
 
+    private static final Pattern RESOURCE =
+            Pattern.compile("(?m)^(?<comment>  # .*\\n)?  (?<id>\\w+):\\n    Type: AWS::");
+
     private static List<String> problems(String yaml) {
         Template template = Template.parse(yaml);
         List<String> problems = new ArrayList<>(template.unresolved());
@@ -75,7 +78,22 @@ final class ControlTemplateTest {
         }
         names(template, problems);
         parameters(template, problems);
+        reasons(yaml, template, problems);
         return problems;
+    }
+
+    /** In a comment above it, or in its own words. */
+    private static void reasons(String yaml, Template template, List<String> problems) {
+        Matcher resource = RESOURCE.matcher(yaml.substring(yaml.indexOf("\nResources:")));
+        while (resource.find()) {
+            String id = resource.group("id");
+            require(
+                    resource.group("comment") != null
+                            || template.properties(id).keySet().stream()
+                                    .anyMatch(key -> key.endsWith("Description")),
+                    "nobody says what %s is for".formatted(id),
+                    problems);
+        }
     }
 
     /** All functions alike: the newest version behind the alias, from a snapshot. */
@@ -227,9 +245,14 @@ final class ControlTemplateTest {
     @ParameterizedTest
     @ValueSource(strings = {"fleet.yaml", "examples/vpc.yaml"})
     void nothingIsWrongElsewhere(String file) {
-        Template template = Template.parse(Template.text(file));
+        String yaml = Template.text(file);
+        Template template = Template.parse(yaml);
         List<String> problems = new ArrayList<>(template.unknownConditionsAndMappings());
         names(template, problems);
+        // The example is the drawing that everybody knows.
+        if (!file.startsWith("examples/")) {
+            reasons(yaml, template, problems);
+        }
         if (template.section("Metadata").containsKey("AWS::CloudFormation::Interface")) {
             parameters(template, problems);
         }
@@ -259,6 +282,7 @@ final class ControlTemplateTest {
                     'KmsMasterKeyId: !Ref NotificationKey'      | 'DisplayName: !Ref NotificationKey' | NotificationTopic is not encrypted
                     '    Type: AWS::SNS::Topic\n    Properties:\n' | '    Type: AWS::SNS::Topic\n    Properties:\n      TopicName: natkeeper\n' | NotificationTopic has a fixed TopicName
                     'Parameters: [NotificationEmail]'           | 'Parameters: []'                   | NotificationEmail is not in one group
+                    '  # Events that EventBridge could not hand to the function.\n' | '' | nobody says what UndeliveredEventsQueue is for
                     '!If [ReservesConcurrency,'                 | '!If [Reserves,'                   | PortConcentratorFunction -> Reserves
                     '!Condition HasFleet,'                      | '!Condition HasFleets,'            | HasEntryAddress -> HasFleets
                     """)
