@@ -211,8 +211,10 @@ final class ControlTemplateTest {
             used.addAll(Template.references(template.section(section)));
         }
         List<String> grouped = new ArrayList<>();
-        list(map(template.section("Metadata").get("AWS::CloudFormation::Interface"))
-                        .get("ParameterGroups"))
+        Map<String, Object> form =
+                map(template.section("Metadata").get("AWS::CloudFormation::Interface"));
+        Set<String> labelled = map(form.get("ParameterLabels")).keySet();
+        list(form.get("ParameterGroups"))
                 .forEach(group ->
                         list(map(group).get("Parameters"))
                                 .forEach(name -> grouped.add(String.valueOf(name))));
@@ -224,6 +226,7 @@ final class ControlTemplateTest {
                             grouped.stream().filter(name::equals).count() == 1,
                             name + " is not in one group",
                             problems);
+                    require(labelled.contains(name), name + " has no label", problems);
                 });
         grouped.stream()
                 .filter(name -> !template.section("Parameters").containsKey(name))
@@ -283,6 +286,7 @@ final class ControlTemplateTest {
                     '    Type: AWS::SNS::Topic\n    Properties:\n' | '    Type: AWS::SNS::Topic\n    Properties:\n      TopicName: natkeeper\n' | NotificationTopic has a fixed TopicName
                     'Parameters: [NotificationEmail]'           | 'Parameters: []'                   | NotificationEmail is not in one group
                     '  # Events that EventBridge could not hand to the function.\n' | '' | nobody says what UndeliveredEventsQueue is for
+                    '      Mode: {default:'                     | '      Modes: {default:'            | Mode has no label
                     '!If [ReservesConcurrency,'                 | '!If [Reserves,'                   | PortConcentratorFunction -> Reserves
                     '!Condition HasFleet,'                      | '!Condition HasFleets,'            | HasEntryAddress -> HasFleets
                     """)

@@ -260,7 +260,7 @@ final class FleetTemplateTest {
                     fleet | 'MaxHealthyPercentage: 110'                 | 'MaxHealthyPercentage: 200'          | hosts are not replaced one at a time, each after its replacement
                     fleet | 'ResourceType: network-interface'           | 'ResourceType: spot-instances-request' | launched without the pool's tag
                     fleet | 'StringEquals: {"events:source": natkeeper.host}' | 'StringLike: {"events:source": "*"}' | a host may speak for others
-                    fleet | 'PublicSubnetIds:'                          | 'SubnetIds:'                         | the fleet gets no SubnetIds
+                    fleet | 'PublicSubnetIds:\n    Type'                | 'SubnetIds:\n    Type'               | the fleet gets no SubnetIds
                     control | '      - UndeliveredEventsQueuePolicy\n'  | ''                                   | Fleet does not wait for UndeliveredEventsQueuePolicy
                     control | '      - NatFailoverFunctionSweepPermission\n' | ''                              | Fleet does not wait for NatFailoverFunctionSweepPermission
                     control | '      - PortConcentratorFunctionHostReadyPermission\n' | ''                      | Fleet does not wait for PortConcentratorFunctionHostReadyPermission
