@@ -42,6 +42,8 @@ final class EgressTwoInterfaces implements Scenario {
     @Override
     public void play(Stage stage) throws InterruptedException {
         makeFiltersStrict(stage);
+        // Long before anybody connects: a program takes its time to start.
+        stage.listen(stage.vpc().zoneA().natId(), PORT + "=ssh");
         stage.cause(
                 "Somebody allocates two Elastic IPs, and puts an egress policy that names them",
                 () -> EgressPolicies.put(stage));
@@ -74,7 +76,6 @@ final class EgressTwoInterfaces implements Scenario {
     /** From outside to the address that the second interface carries. */
     private static void connect(Stage stage) {
         String natId = stage.vpc().zoneA().natId();
-        stage.listen(natId, PORT + "=ssh");
         String publicIp =
                 stage.aws().world().interfacesOf(natId).getLast().privateAddresses().stream()
                         .flatMap(address -> address.publicIp().stream())
