@@ -2,24 +2,9 @@ package io.natkeeper.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.natkeeper.deployment.FunctionRole;
 import io.natkeeper.failover.SdkCalls;
-import io.natkeeper.simulator.cloudformation.Deployment;
-import io.natkeeper.simulator.cloudformation.TemplateYaml;
-import io.natkeeper.simulator.iam.Authorizer.Decision;
-import io.natkeeper.simulator.iam.Authorizer.Request;
-import io.natkeeper.simulator.iam.Authorizer.Resource;
-import io.natkeeper.simulator.iam.PolicyAuthorizer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,62 +12,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The port concentrator's permissions are those that its code needs, and no more. */
 final class PortPermissionsTest {
 
-    private static final Map<String, Object> TEMPLATE = template();
-
-    private static final PolicyAuthorizer EVERY_POOL = deployed("*");
-    private static final PolicyAuthorizer OFFICE = deployed("office,shop");
-
-    private static Map<String, Object> template() {
-        try {
-            return TemplateYaml.parse(Files.readString(Path.of("..", "template.yaml")));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static PolicyAuthorizer deployed(String pools) {
-        return new Deployment("123456789012", "us-east-1")
-                .with(TEMPLATE, Map.of("Pools", pools))
-                .authorizer();
-    }
-
-    private static boolean allows(
-            PolicyAuthorizer authorizer,
-            String action,
-            String resource,
-            @Nullable String tags,
-            @Nullable String tagKey) {
-        Map<String, String> tagged =
-                tags == null
-                        ? Map.of()
-                        : Arrays.stream(tags.split(" "))
-                                .map(tag -> tag.split("=", -1))
-                                .collect(Collectors.toMap(t -> "natkeeper:" + t[0], t -> t[1]));
-        return authorizer.decide(
-                        new Request(
-                                "arn:aws:sts::123456789012:assumed-role/PortConcentratorFunctionRole/port-concentrator",
-                                action,
-                                List.of(new Resource(arn(resource), tagged, tags(action, tagged))),
-                                tagKey == null ? Map.of() : Map.of("aws:TagKeys", List.of(tagKey))))
-                instanceof Decision.Allowed;
-    }
-
-    private static String arn(String resource) {
-        String service = resource.substring(0, resource.indexOf(' '));
-        return "arn:aws:%s:us-east-1:123456789012:%s"
-                .formatted(service, resource.substring(resource.indexOf(' ') + 1));
-    }
-
-    /** Systems Manager shows an instance's tags under its own key. */
-    private static Map<String, List<String>> tags(String action, Map<String, String> tags) {
-        return action.startsWith("ssm:")
-                ? tags.entrySet().stream()
-                        .collect(
-                                Collectors.toMap(
-                                        tag -> "ssm:resourceTag/" + tag.getKey(),
-                                        tag -> List.of(tag.getValue())))
-                : Map.of();
-    }
+    private static final FunctionRole EVERY_POOL =
+            new FunctionRole("PortConcentratorFunction", "*");
+    private static final FunctionRole OFFICE =
+            new FunctionRole("PortConcentratorFunction", "office,shop");
 
     @Test
     void theyAreWhatTheCodeCallsAndNoMore() {
@@ -92,32 +25,7 @@ final class PortPermissionsTest {
         // SNS asks for these in the publisher's name; no code calls them.
         needed.addAll(Set.of("kms:GenerateDataKey*", "kms:Decrypt"));
 
-        assertThat(granted()).isEqualTo(needed);
-    }
-
-    private static Set<String> granted() {
-        Set<String> granted = new TreeSet<>();
-        for (Object statement : list(policy().get("Statement"))) {
-            if ("Allow".equals(map(statement).get("Effect"))) {
-                Object actions = map(statement).get("Action");
-                (actions instanceof List<?> several ? several : List.of(String.valueOf(actions)))
-                        .forEach(action -> granted.add(String.valueOf(action)));
-            }
-        }
-        return granted;
-    }
-
-    private static Map<?, ?> policy() {
-        Map<?, ?> function = map(map(TEMPLATE.get("Resources")).get("PortConcentratorFunction"));
-        return map(list(map(function.get("Properties")).get("Policies")).getFirst());
-    }
-
-    private static Map<?, ?> map(@Nullable Object value) {
-        return value instanceof Map<?, ?> map ? map : Map.of();
-    }
-
-    private static List<?> list(@Nullable Object value) {
-        return value instanceof List<?> list ? list : List.of();
+        assertThat(EVERY_POOL.actions()).isEqualTo(needed);
     }
 
     /** Each write, at what it may touch and at what it may not. */
@@ -159,7 +67,7 @@ final class PortPermissionsTest {
                     """)
     void whatIsAllowedAndWhatIsNot(
             String allowed, String action, String resource, String tags, String tagKey) {
-        assertThat(allows(EVERY_POOL, action, resource, tags, tagKey))
+        assertThat(EVERY_POOL.allows(action, resource, tags, tagKey))
                 .isEqualTo(allowed.equals("yes"));
     }
 
@@ -175,8 +83,7 @@ final class PortPermissionsTest {
                     ssm:SendCommand                   | ec2 instance/i-1        | pool=POOL            |
                     """)
     void anotherPoolIsOutOfReach(String action, String resource, String tags, String tagKey) {
-        assertThat(allows(OFFICE, action, resource, tags.replace("POOL", "shop"), tagKey)).isTrue();
-        assertThat(allows(OFFICE, action, resource, tags.replace("POOL", "main"), tagKey))
-                .isFalse();
+        assertThat(OFFICE.allows(action, resource, tags.replace("POOL", "shop"), tagKey)).isTrue();
+        assertThat(OFFICE.allows(action, resource, tags.replace("POOL", "main"), tagKey)).isFalse();
     }
 }
