@@ -1,11 +1,14 @@
 package io.natkeeper.lab;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import io.natkeeper.lab.bench.FunctionBench;
 import io.natkeeper.lab.report.RunRecord;
 import io.natkeeper.lab.scenario.Player;
 import io.natkeeper.lab.scenario.Scenario;
 import io.natkeeper.lab.scenario.Scenarios;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,7 +93,7 @@ public final class Lab {
             throws IOException, InterruptedException {
         List<String> unexpected = new ArrayList<>();
         for (Scenario scenario : chosen(options)) {
-            Thread watch = haltAfter(LONGEST, scenario);
+            Thread watch = haltAfter(LONGEST, scenario, options.reports().resolve("threads.txt"));
             RunRecord run = new Player(options).play(scenario);
             watch.interrupt();
             if (shouldHold ? !run.held() : !run.packetsBrokeAPromise()) {
@@ -113,8 +116,12 @@ public final class Lab {
         return unexpected.isEmpty() ? 0 : BROKEN;
     }
 
-    /** For a wait that nobody thought of: whoever waits for the lab must get an answer. */
-    private static Thread haltAfter(Duration patience, Scenario scenario) {
+    /**
+     * For a wait that nobody thought of: whoever waits for the lab must get an answer.
+     *
+     * @param threads where it says what each of them waited for
+     */
+    private static Thread haltAfter(Duration patience, Scenario scenario, Path threads) {
         return Thread.ofPlatform()
                 .daemon()
                 .start(() -> {
@@ -123,10 +130,22 @@ public final class Lab {
                     } catch (InterruptedException _) {
                         return; // it is over in time
                     }
-                    System.err.println(
-                            "The lab failed: %s is not over after %d s"
-                                    .formatted(scenario.name(), patience.toSeconds()));
-                    Runtime.getRuntime().halt(BROKEN);
+                    try {
+                        System.err.printf(
+                                "The lab failed: %s is not over after %d s; what it waits for is in %s%n",
+                                scenario.name(), patience.toSeconds(), threads);
+                        Files.createDirectories(threads.getParent());
+                        Files.deleteIfExists(threads);
+                        // Virtual ones, too.
+                        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                                .dumpThreads(
+                                        threads.toString(),
+                                        HotSpotDiagnosticMXBean.ThreadDumpFormat.TEXT_PLAIN);
+                    } catch (IOException | RuntimeException e) {
+                        System.err.println(e);
+                    } finally {
+                        Runtime.getRuntime().halt(BROKEN);
+                    }
                 });
     }
 
