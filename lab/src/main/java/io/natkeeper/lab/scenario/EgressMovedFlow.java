@@ -41,7 +41,8 @@ final class EgressMovedFlow implements Scenario {
                 egress.leavesInTheEndBy(LICENSED, egress.bank()),
                 egress.openFlowsWereReset(PAYMENTS),
                 egress.openFlowsWereReset(LICENSED),
-                Promises.nothingNewFailed(seen, seen.vpc().zoneA()),
+                egress.nothingNewFailed(PAYMENTS, egress.licence()),
+                egress.nothingNewFailed(LICENSED, egress.bank()),
                 Promises.noticedNothing(seen, seen.vpc().zoneB()),
                 Promises.aFurtherSweepWritesNothing(seen));
     }

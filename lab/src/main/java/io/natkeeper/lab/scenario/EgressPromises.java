@@ -6,6 +6,7 @@ import io.natkeeper.lab.traffic.Sample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -107,6 +108,30 @@ record EgressPromises(Evidence seen, String bank, String licence, Instant end) {
                 !open.isEmpty()
                         && lost.stream().map(Sample::flow).collect(Collectors.toSet()).equals(open)
                         && lost.stream().allMatch(s -> wasResetAndReopened(s, flows)));
+    }
+
+    /**
+     * A datagram or a connection that was under way while its source moved was an open flow: one of
+     * each kind may end with the old address.
+     */
+    Promise nothingNewFailed(String host, String newPublicIp) {
+        List<Sample> fresh = of(host).filter(Reachability::counts).toList();
+        List<Sample> failed = fresh.stream().filter(s -> !s.ok()).toList();
+        return Promise.byPackets(
+                "No datagram and no new connection of %s failed, but what was under way when its address changed"
+                        .formatted(host),
+                !fresh.isEmpty()
+                        && failed.stream().map(Sample::kind).distinct().count() == failed.size()
+                        && failed.stream().allMatch(s -> isAtTheChange(s, fresh, newPublicIp)));
+    }
+
+    /** All that was sent later left by the new address, and nothing before. */
+    private static boolean isAtTheChange(Sample sample, List<Sample> fresh, String newPublicIp) {
+        return fresh.stream()
+                .filter(s -> s.ok() && s.publicAddress().isPresent())
+                .allMatch(s ->
+                        s.sentAt().isAfter(sample.sentAt())
+                                == s.publicAddress().equals(Optional.of(newPublicIp)));
     }
 
     /** A flow is named after its client, and, with a number, after how often it was opened. */
