@@ -1,16 +1,14 @@
 package io.natkeeper.deployment;
 
+import static io.natkeeper.deployment.Template.list;
+import static io.natkeeper.deployment.Template.map;
+
 import io.natkeeper.simulator.cloudformation.TemplateYaml;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The template, less one action or one resource of one statement that allows a function something.
@@ -31,7 +29,7 @@ public record LessPermissions(String function, String sid, String member, int in
                 continue;
             }
             for (String member : List.of("Action", "Resource")) {
-                for (int i = 0; i < several(json, member).size(); i++) {
+                for (int i = 0; i < new Statement(json).several(member).size(); i++) {
                     all.add(
                             new LessPermissions(
                                     function, String.valueOf(json.get("Sid")), member, i));
@@ -49,8 +47,8 @@ public record LessPermissions(String function, String sid, String member, int in
             Map<String, Object> json = map(statement);
             if (!sid.equals(json.get("Sid"))) {
                 rest.add(json);
-            } else if (several(json, member).size() > 1) {
-                List<Object> values = new ArrayList<>(several(json, member));
+            } else if (new Statement(json).several(member).size() > 1) {
+                List<Object> values = new ArrayList<>(new Statement(json).several(member));
                 values.remove(index);
                 Map<String, Object> less = new LinkedHashMap<>(json);
                 less.put(member, values);
@@ -62,30 +60,12 @@ public record LessPermissions(String function, String sid, String member, int in
     }
 
     private static Map<String, Object> template() {
-        try {
-            return TemplateYaml.parse(Files.readString(Path.of("..", "template.yaml")));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return TemplateYaml.parse(Template.text("template.yaml"));
     }
 
     /** What it holds can be changed. */
     private static Map<String, Object> policy(Map<String, Object> template, String function) {
         Map<String, Object> resource = map(map(template.get("Resources")).get(function));
         return map(list(map(resource.get("Properties")).get("Policies")).getFirst());
-    }
-
-    private static List<?> several(Map<String, Object> json, String member) {
-        Object value = json.getOrDefault(member, List.of());
-        return value instanceof List<?> list ? list : List.of(value);
-    }
-
-    @SuppressWarnings("unchecked") // Keys of a template are texts.
-    private static Map<String, Object> map(@Nullable Object value) {
-        return value instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
-    }
-
-    private static List<?> list(@Nullable Object value) {
-        return value instanceof List<?> list ? list : List.of();
     }
 }
